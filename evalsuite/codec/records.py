@@ -1,0 +1,46 @@
+"""Nouns to JSON lines and back."""
+
+import json
+from functools import cache
+from typing import Any, TypeVar, cast
+
+from pydantic import TypeAdapter
+from pydantic_core import PydanticSerializationError
+
+T = TypeVar("T")
+
+
+def dump(value: object) -> bytes:
+    """One line of JSON without its line break; fields at their default are left out.
+
+    Lone surrogates, which JSON can carry and UTF-8 cannot, are written as `\\udXXX` escapes.
+    """
+    try:
+        return _adapter(type(value)).dump_json(value, exclude_defaults=True)
+    except PydanticSerializationError:
+        return json.dumps(plain(value), separators=(",", ":")).encode()
+
+
+def load(kind: type[T], line: bytes | str) -> T:
+    """The noun a line holds. Raises `ValueError` where the line is torn or of another shape."""
+    try:
+        return cast("T", _adapter(kind).validate_json(line))
+    except ValueError:
+        if b"\\ud" not in (line if isinstance(line, bytes) else line.encode()).lower():
+            raise
+        return unplain(kind, json.loads(line))
+
+
+def plain(value: object) -> Any:
+    """The noun as JSON values: dicts, lists, strings, numbers."""
+    return _adapter(type(value)).dump_python(value, mode="json", exclude_defaults=True)
+
+
+def unplain(kind: type[T], value: Any) -> T:
+    """The noun that JSON values describe. Raises `ValueError` where they are of another shape."""
+    return cast("T", _adapter(kind).validate_python(value))
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)

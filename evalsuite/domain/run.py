@@ -1,0 +1,168 @@
+"""All trials of a suite on one assistant, and what became of each."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from evalsuite.domain.conversation import Tool, Transcript, Usage
+from evalsuite.domain.verdict import Verdict
+from evalsuite.domain.vocabulary import FATAL, FailureKind, Outcome, TrialOutcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why an assistant gave no usable reply."""
+
+    kind: FailureKind
+    text: str
+    """One sentence with the mend."""
+
+    @property
+    def fatal(self) -> bool:
+        return self.kind in FATAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """Everything the graders said of one trial, by label."""
+
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    grader_errors: Mapping[str, str] = field(default_factory=dict)
+    """Graders that crashed, with the reason."""
+    required: tuple[str, ...] = ()
+    """Labels of the case's own expectations: they must be judged for the trial to pass."""
+    graders: Mapping[str, str] = field(default_factory=dict)
+    """Fingerprint of each grader that spoke."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """One go at a case."""
+
+    case_id: str
+    attempt: int = 1
+    """Counts from 1."""
+    transcript: Transcript
+    judgement: Judgement = field(default_factory=Judgement)
+    error: Failure | None = None
+    script: str = ""
+    """Fingerprint of the script it answered."""
+
+    @property
+    def outcome(self) -> TrialOutcome:
+        return trial_outcome(self.judgement, errored=self.error is not None)
+
+
+def trial_outcome(judgement: Judgement, *, errored: bool) -> TrialOutcome:
+    """Error if the assistant gave no usable reply; fail if any verdict fails; ungraded if a required one
+    abstained or crashed, or if nothing passed; else pass."""
+    if errored:
+        return "error"
+    outcomes = {label: verdict.outcome for label, verdict in judgement.verdicts.items()}
+    if "fail" in outcomes.values():
+        return "fail"
+    if any(outcomes.get(label) != "pass" for label in judgement.required) or "pass" not in outcomes.values():
+        return "ungraded"
+    return "pass"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A trial without its transcript."""
+
+    case_id: str
+    attempt: int
+    outcome: TrialOutcome
+    outcomes: Mapping[str, Outcome]
+    """By grader label."""
+    grader_errors: Mapping[str, str] = field(default_factory=dict)
+    error: Failure | None = None
+    codes: Mapping[str, int] = field(default_factory=dict)
+    """Findings of error severity, counted by "label:code"."""
+    graders: Mapping[str, str] = field(default_factory=dict)
+    script: str = ""
+    usage: Usage = field(default_factory=Usage)
+    seconds: float = 0.0
+
+
+def result_of(trial: Trial) -> Result:
+    """The trial's outcomes and cost, its transcript left behind."""
+    codes: dict[str, int] = {}
+    for label, verdict in trial.judgement.verdicts.items():
+        for finding in verdict.findings:
+            if finding.severity == "error":
+                key = f"{label}:{finding.code}"
+                codes[key] = codes.get(key, 0) + 1
+    return Result(
+        case_id=trial.case_id,
+        attempt=trial.attempt,
+        outcome=trial.outcome,
+        outcomes={label: verdict.outcome for label, verdict in trial.judgement.verdicts.items()},
+        grader_errors=trial.judgement.grader_errors,
+        error=trial.error,
+        codes=codes,
+        graders=trial.judgement.graders,
+        script=trial.script,
+        usage=trial.transcript.usage,
+        seconds=trial.transcript.seconds,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssistantCard:
+    """What is known of the assistant a run was made with."""
+
+    name: str
+    kind: str
+    fingerprint: str
+    """Of design, prompt, tool definitions, model and parameters."""
+    model: str | None = None
+    version: str | None = None
+    prompt: str | None = None
+    """The prompt before context is rendered into it; what it says is evidence."""
+    tools: tuple[Tool, ...] | None = None
+    sees_context: bool = True
+    """False where the case's context does not reach the assistant, and so is no evidence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """The manifest of a run; its trials are streamed from the store."""
+
+    id: str
+    assistant: AssistantCard
+    started_at: datetime
+    tool_version: str
+    trials: int = 1
+    """Attempts per case."""
+    graders: Mapping[str, str] = field(default_factory=dict)
+    """Fingerprints of the standing graders, by label."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """Settings that bear on the outcome, never a secret."""
+    format: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseEntry:
+    """A case of a run, with where it stood and what it was."""
+
+    id: str
+    title: str = ""
+    path: str = ""
+    line: int = 0
+    tags: tuple[str, ...] = ()
+    cohort: str | None = None
+    difficulty: str = ""
+    origin: str = ""
+    cluster: str = ""
+    script: str = ""
+    expectations: str = ""
+    """Fingerprints."""
+    case: Mapping[str, Any] = field(default_factory=dict)
+    """The case itself in canonical form, so that a run can be graded again without its YAML."""
+
+
+def labels(outcomes: Collection[str]) -> list[str]:
+    """Grader labels in the order they are shown: by name, numbered ones in number order."""
+    return sorted(outcomes, key=lambda label: (label.split("#")[0], int(label.partition("#")[2] or 1), label))

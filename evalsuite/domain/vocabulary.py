@@ -1,0 +1,81 @@
+"""The closed sets of words that parts of evalsuite share."""
+
+from typing import Literal
+
+Role = Literal["system", "developer", "user", "assistant", "tool"]
+
+Outcome = Literal["pass", "fail", "abstain"]
+"""What a grader says of one trial."""
+
+TrialOutcome = Literal["pass", "fail", "ungraded", "error"]
+"""What became of one trial: see `evalsuite.domain.run.trial_outcome`."""
+
+Severity = Literal["error", "warn", "info"]
+"""Of a finding. Only `error` makes a verdict fail."""
+
+Difficulty = Literal["routine", "tricky", "residue"]
+Origin = Literal["golden", "ticket", "live"]
+CaseSeverity = Literal["low", "normal", "high", "critical"]
+
+IdsCode = Literal[
+    "invented_id",
+    "garbled_id",
+    "contradicted_id",
+    "unverified_user_id",
+    "ungrounded_amount",
+    "ungrounded_date",
+    "ungrounded_name",
+    "ungrounded_link",
+    "wrong_status",
+    "placeholder_id",
+]
+ClaimsCode = Literal[
+    "no_such_tool",
+    "no_call",
+    "failed_call",
+    "claim_before_call",
+    "wrong_arguments",
+    "partial",
+    "no_such_target",
+    "promise_without_tool",
+    "cannot_do_that",
+    "unmapped_action",
+]
+ClaimClass = Literal[
+    "cancel",
+    "refund",
+    "return",
+    "exchange",
+    "modify",
+    "order",
+    "credit",
+    "escalate",
+    "send",
+    "lookup",
+    "ticket",
+    "schedule",
+    "account",
+    "charge",
+    "contact",
+    "other",
+]
+ToolKind = Literal["read", "write", "message", "handoff"]
+
+FailureKind = Literal[
+    "unreachable",
+    "timeout",
+    "rate_limited",
+    "server_error",
+    "unauthorized",
+    "unknown_model",
+    "bad_request",
+    "bad_reply",
+    "too_large",
+    "too_many_rounds",
+    "no_recording",
+    "crashed",
+]
+"""Why an assistant gave no usable reply."""
+
+FATAL: frozenset[FailureKind] = frozenset({"unreachable", "unauthorized", "unknown_model", "bad_request"})
+"""Kinds that the next case will most likely meet too: enough of them in a row stop a run."""
