@@ -1,7 +1,6 @@
 """Nouns to JSON lines and back."""
 
 import json
-from functools import cache
 from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
@@ -41,6 +40,10 @@ def unplain(kind: type[T], value: Any) -> T:
     return cast("T", _adapter(kind).validate_python(value))
 
 
-@cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+_adapters: dict[type, TypeAdapter[Any]] = {}  # building one costs milliseconds, using it microseconds
+
+
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
