@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
     from evalsuite.domain.case import Case
+    from evalsuite.domain.catalogue import Catalogue
     from evalsuite.domain.conversation import Message, Tool, ToolCall, Transcript, Usage
     from evalsuite.domain.reading import Claim, Evidence, Mention, TextView
     from evalsuite.domain.run import CaseEntry, Judgement, Result, Run, Trial
@@ -120,8 +121,8 @@ class Readers:
 class Knowledge:
     """What the workspace tells graders: read once, the same for every case."""
 
-    catalogue: Mapping[str, Any] | None = None
-    """`graders/tools.yaml` as declared; None where there is none."""
+    catalogue: Catalogue | None = None
+    """`graders/tools.yaml`; None where there is none, and effects must be inferred."""
     id_patterns: Mapping[str, str] = field(default_factory=dict)
     """Regular expressions of ids by kind, from `graders/ids.yaml`."""
     prompt: str | None = None
