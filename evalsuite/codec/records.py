@@ -14,10 +14,16 @@ def dump(value: object) -> bytes:
 
     Lone surrogates, which JSON can carry and UTF-8 cannot, are written as `\\udXXX` escapes.
     """
+    adapter = _adapter(type(value))
     try:
-        return _adapter(type(value)).dump_json(value, exclude_defaults=True)
+        line = adapter.dump_json(value, exclude_defaults=True)
     except PydanticSerializationError:
-        return json.dumps(plain(value), separators=(",", ":")).encode()
+        line = _REPLACED
+    if _REPLACED not in line:
+        return line
+    # A surrogate in a key is replaced without a word, one in a value refused: the plain way writes both.
+    values = adapter.dump_python(value, exclude_defaults=True)
+    return json.dumps(values, separators=(",", ":"), default=str).encode()
 
 
 def load(kind: type[T], line: bytes | str) -> T:
@@ -40,6 +46,7 @@ def unplain(kind: type[T], value: Any) -> T:
     return cast("T", _adapter(kind).validate_python(value))
 
 
+_REPLACED = "\ufffd".encode()
 _adapters: dict[type, TypeAdapter[Any]] = {}  # building one costs milliseconds, using it microseconds
 
 

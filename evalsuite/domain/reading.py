@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from re import Pattern
 from typing import Any, Literal
 
-from evalsuite.domain.vocabulary import ClaimClass
+from evalsuite.domain.vocabulary import ClaimClass, ToolKind
 
 BlockKind = Literal["sentence", "item", "row", "heading", "code"]
+Manner = Literal["stated", "example", "asked", "negated", "assumed"]
+ClaimForm = Literal["first_person", "passive", "state", "fragment", "speech"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,13 +30,16 @@ class TextView:
     text: str
     offsets: Sequence[int]
     """`offsets[i]` is the place in `raw` of `text[i]`; one more entry for the end."""
+    longer: Mapping[int, int] = field(default_factory=dict)
+    """Where in `raw` the source of `text[i]` ends, for those that stand for more than one raw character."""
     blocks: tuple[Block, ...]
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The raw text's span of a span of the view; code points."""
         if start >= end:
             return self.offsets[start], self.offsets[start]
-        return self.offsets[start], self.offsets[end - 1] + 1
+        last = end - 1
+        return self.offsets[start], self.longer.get(last) or self.offsets[last] + 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +53,7 @@ class Mention:
     """Into the raw text."""
     why: str
     """What made it an id: "declared order", "a value under order_id", "shaped like ORD-100217"."""
-    manner: Literal["stated", "example", "asked", "negated", "assumed"] = "stated"
+    manner: Manner = "stated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +67,22 @@ class Claim:
     start: int
     end: int
     """Into the raw text."""
+    form: ClaimForm = "first_person"
+    """`state` is told of a thing ("is now cancelled") and may have been read; `speech` names whom we spoke with."""
+    light: bool = False
+    """True where the verb says little by itself ("processed", "made"), and the thing it is done to decides."""
+    fresh: bool = True
+    """True where it is told as new ("now", "successfully", "I have"), and not as how things stand."""
     tense: Literal["done", "doing"] = "done"
     target: str | None = None
     amount: str | None = None
     """Number with two decimals, then the currency's code where one is named."""
     count: int | None = None
-    """How many things it says were done: 2 for "both"."""
+    """How many things it says were done: 2 for "both"; 0 for "all" without a number."""
+    words: tuple[str, ...] = ()
+    """The clause in lower-case words."""
+    ids: tuple[str, ...] = ()
+    """Tokens with digits, or in capitals, named in the clause and in its list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +92,7 @@ class Value:
     text: str
     source: Literal["system", "context", "document", "user", "result"]
     message: int | None = None
+    """Index of the message it stands in; None where it was known from the start."""
     tool: str | None = None
     pointer: str = ""
     """JSON pointer into a result or the context."""
@@ -90,16 +107,41 @@ class Effect:
     answered: int | None
     """Index of the tool's answer; None where there is none."""
     tool: str
+    kind: ToolKind | None = None
     effects: frozenset[ClaimClass] = frozenset()
+    """What a success makes true by itself."""
+    follows: frozenset[ClaimClass] = frozenset()
+    """What a success commonly brings about beside it: a cancellation, a refund."""
     arguments: Mapping[str, Any] = field(default_factory=dict)
     ok: bool | None = True
     """False where the call failed; None where its outcome is not known."""
+    failure: str = ""
+    """What the tool answered where it failed."""
+    result: str = ""
+    """The answer's text where it succeeded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What is known at each message of a conversation."""
+    """What is known at each message of a conversation. A value counts at message t where its own lies before t."""
 
-    values: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
-    """By normalised text; a value counts at message t where its own message lies before t."""
+    known: Mapping[str, Value] = field(default_factory=dict)
+    """The first firm place of each value, by normalised text: system text, context, document, successful result."""
+    said: Mapping[str, Value] = field(default_factory=dict)
+    """The first place where the customer named it."""
+    refused: Mapping[str, Value] = field(default_factory=dict)
+    """Values that a tool said do not exist, by normalised text."""
+    confirmed: Mapping[str, int] = field(default_factory=dict)
+    """The customer's values that a call with them came back for: the index of the answer."""
+    shapes: Mapping[str, str] = field(default_factory=dict)
+    """Shapes of ids learnt from results, each with where it was learnt."""
+    code_lengths: frozenset[int] = frozenset()
+    """Lengths of codes in capitals that may hold no digit at all."""
+    patterns: tuple[tuple[str, Pattern[str]], ...] = ()
+    """Declared ids, by kind."""
     ledger: tuple[Effect, ...] = ()
+    """Every tool call of the assistant, in order."""
+    tools: Mapping[str, Effect] = field(default_factory=dict)
+    """The tools there are, each as a call of it would count; empty where nobody has said and none was called."""
+    tools_known: bool = False
+    """True where the tools offered are declared, not only those seen called."""

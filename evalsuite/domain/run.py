@@ -1,6 +1,6 @@
 """All trials of a suite on one assistant, and what became of each."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -161,8 +161,3 @@ class CaseEntry:
     """Fingerprints."""
     case: Mapping[str, Any] = field(default_factory=dict)
     """The case itself in canonical form, so that a run can be graded again without its YAML."""
-
-
-def labels(outcomes: Collection[str]) -> list[str]:
-    """Grader labels in the order they are shown: by name, numbered ones in number order."""
-    return sorted(outcomes, key=lambda label: (label.split("#")[0], int(label.partition("#")[2] or 1), label))

@@ -73,9 +73,12 @@ FailureKind = Literal[
     "too_large",
     "too_many_rounds",
     "no_recording",
+    "spend_limit",
     "crashed",
 ]
 """Why an assistant gave no usable reply."""
 
-FATAL: frozenset[FailureKind] = frozenset({"unreachable", "unauthorized", "unknown_model", "bad_request"})
+FATAL: frozenset[FailureKind] = frozenset(
+    {"unreachable", "unauthorized", "unknown_model", "bad_request", "spend_limit"}
+)
 """Kinds that the next case will most likely meet too: enough of them in a row stop a run."""

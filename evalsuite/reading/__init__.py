@@ -1,0 +1,1 @@
+"""Prose to typed facts, each with its place in the raw text."""

@@ -1,0 +1,76 @@
+"""`evalsuite grade`: recorded conversations graded, one verdict line each."""
+
+from enum import StrEnum
+from pathlib import Path
+
+import typer
+
+from evalsuite.cli.terminal import exit_code, here, say, summary_json
+
+
+class Form(StrEnum):
+    text = "text"
+    jsonl = "jsonl"
+    html = "html"
+
+
+def grade(
+    conversations: list[str] = typer.Argument(..., help="JSONL files of conversations, plain or .gz."),
+    *,
+    graders: list[str] | None = typer.Option(
+        None, "--graders", "-g", help="Graders, commas between; the settings' standing ones where none is named."
+    ),
+    last: bool = typer.Option(False, "--last", help="Judge only the last reply; all before it is evidence."),
+    where: list[str] | None = typer.Option(None, "--where", metavar="FIELD=VALUE", help="Only such conversations."),
+    case_id: str | None = typer.Option(
+        None, "--case-id", metavar="FIELD[,FIELD]", help="Fields that make the case id; repeats become attempts."
+    ),
+    run: str | None = typer.Option(None, "--run", metavar="NAME", help="Keep it as a run of this name."),
+    form: Form | None = typer.Option(None, "--format", help="text on a terminal, jsonl elsewhere."),
+    html: Path | None = typer.Option(None, "--html", metavar="FILE", help="Write the page there as well."),
+    workspace_code: bool = typer.Option(True, "--workspace-code/--no-workspace-code", help="Load graders/*.py."),
+    as_json: bool = typer.Option(False, "--json", help="Print the summary as JSON instead."),
+) -> None:
+    """Grade recorded conversations, with no model call."""
+    import sys
+    from datetime import UTC, datetime
+
+    from evalsuite.flows import grading
+    from evalsuite.flows.grade_output import tell_graded
+    from evalsuite.report.text import summary_text
+    from evalsuite.store import RunFolder
+
+    workspace = here(run_code=workspace_code)
+    names = [name.strip() for one in graders or () for name in one.split(",") if name.strip()]
+    standing = grading.grader_specs(workspace, names)
+    choice = grading.Choice(
+        where=grading.fields(where or ()),
+        id_fields=tuple(name.strip() for name in (case_id or "").split(",") if name.strip()),
+        last=last,
+    )
+    graded = grading.grade_files(
+        workspace, [workspace.here / path for path in conversations], choice=choice, standing=standing
+    )
+    if run:
+        manifest = grading.recorded_run(
+            workspace, run, files=conversations, choice=choice, now=datetime.now(UTC), standing=standing
+        )
+        graded = grading.keep(RunFolder(workspace.runs().root / run), manifest, graded)
+    form = form or (Form.text if sys.stdout.isatty() or as_json else Form.jsonl)
+    told = tell_graded(
+        graded,
+        out=None if as_json else sys.stdout,
+        form=form.value,
+        page=html,
+        title=", ".join(Path(path).name for path in conversations),
+        complain=say,
+    )
+    code, reason = exit_code(told.summary, workspace.settings)
+    if told.refused:
+        say(f"{told.refused} lines could not be read")
+        code, reason = (code, reason) if code == 1 else (4, "errors")
+    if as_json:
+        typer.echo(summary_json(told.summary, refused=told.refused, exit_code=code, reason=reason))
+    elif form is not Form.html:
+        (typer.echo if form is Form.text else say)("\n\n".join((*told.examples, summary_text(told.summary))))
+    raise typer.Exit(code)

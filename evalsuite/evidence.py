@@ -1,0 +1,299 @@
+"""A transcript to what is known at each of its messages, with where from, and what its tool calls came to."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from re import Pattern
+from typing import Any, Literal
+
+from evalsuite.domain.conversation import Message, ToolCall
+from evalsuite.domain.reading import Effect, Evidence, Value
+from evalsuite.errors import UsageError
+from evalsuite.protocols import GradingContext
+from evalsuite.reading.effects import declared, inferred
+from evalsuite.reading.tokens import SPACED, has_digit, normal, shape, tokens, with_segments
+
+Source = Literal["system", "context", "document", "user", "result"]
+
+ID_KEY = re.compile(
+    r"(?:^|_)(?:id|ids|number|no|num|code|ref|reference|sku|tracking|key|pnr|locator|serial|iban|imei|rma)s?\Z"
+    r"|(?:Id|Ids|Number|Code|Ref)\Z"
+)
+_NO_ID_KEY = re.compile(r"(?:^|_)(?:zip|postal|phone|house|room|country|currency|error|status|area|dial)_?", re.IGNORECASE)
+_FAILED = re.compile(
+    r"\s*\W{0,3}(?:\w{0,24}(?:error|exception)\b|traceback|timed? ?out\b|request timed out|timeout\b|failed\b|failure\b"
+    r"|(?:http )?[45]\d\d\b[ :]+[a-z]|unauthori[sz]ed\b|forbidden\b|not found\b|(?:service )?unavailable\b|internal server)",
+    re.IGNORECASE,
+)
+_MISSING = re.compile(
+    r"not found|no (?:such|record|result|match|booking|order|customer|user|account|ticket|reservation)\w*|does ?n.t exist"
+    r"|does not exist|unknown\b|\b404\b|no existe|no encontrad|no se encontr|could not find|cannot find|invalid (?:\w+ )?id\b",
+    re.IGNORECASE,
+)
+_BAD_STATUS = frozenset({"error", "errored", "failed", "failure", "fail", "rejected", "denied", "timeout", "timed_out"})
+
+
+def evidence(context: GradingContext) -> Evidence:
+    """Everything a conversation's messages make known, read once: each value with the first message it stands in."""
+    reader = _Reader(context)
+    reader.read()
+    return reader.evidence()
+
+
+def failure(message: Message) -> str | None:
+    """What a tool's answer says went wrong; None where nothing tells that it failed."""
+    text = message.text or ""
+    if message.is_error:
+        return text[:300] or "an error without text"
+    head = text.lstrip()[:1]
+    if head in {"{", "["}:
+        answer = _json(text)
+        return _failure_in(answer) if isinstance(answer, dict) else None
+    return text[:300] if _FAILED.match(text) else None
+
+
+def _failure_in(answer: Mapping[str, Any]) -> str | None:
+    for key, value in answer.items():
+        name = key.lower()
+        bad = (
+            (name in {"success", "ok", "succeeded", "successful"} and value in (False, "false", "False", 0))
+            or (name in {"error", "errors", "exception", "error_message"} and value not in (None, False, "", [], {}, 0))
+            or (name in {"status", "state", "result", "outcome"} and isinstance(value, str) and value.lower() in _BAD_STATUS)
+            or (name in {"is_error", "iserror", "failed", "timed_out"} and value is True)
+            or (name in {"status_code", "statuscode", "http_status"} and isinstance(value, int) and value >= 400)
+        )
+        if bad:
+            return json.dumps(answer, ensure_ascii=False, default=str)[:300]
+    return None
+
+
+class _Reader:
+    """Reads a conversation in order; holds what was found so far."""
+
+    def __init__(self, context: GradingContext) -> None:
+        self.context = context
+        self.known: dict[str, Value] = {}
+        self.said: dict[str, Value] = {}
+        self.refused: dict[str, Value] = {}
+        self.confirmed: dict[str, int] = {}
+        self.shapes: dict[str, str] = {}
+        self.codes: dict[int, set[str]] = {}
+        self.ledger: list[Effect] = []
+        self.waiting: dict[str, list[int]] = {}
+        self.unanswered: list[int] = []
+        self.tools, self.tools_known = _tools(context)
+
+    def read(self) -> None:
+        context = self.context
+        if context.transcript.system:
+            self.prose(context.transcript.system, "system", None)
+        if context.knowledge.prompt:
+            self.prose(context.knowledge.prompt, "system", None)
+        for document in context.transcript.documents:
+            self.prose(document, "document", None)
+        if context.knowledge.sees_context and context.case.context:
+            self.walk(context.case.context, "context", None, None)
+        for index, message in enumerate(context.messages):
+            self.message(index, message)
+
+    def message(self, index: int, message: Message) -> None:
+        if message.role == "assistant":
+            for call in message.tool_calls:
+                self.call(index, call)
+        elif message.role == "tool":
+            self.answer(index, message)
+        elif message.text:
+            source: Source = "user" if message.role == "user" else "system"
+            self.prose(message.text, source, index)
+        if message.role == "user":
+            self.waiting.clear()
+            self.unanswered.clear()
+
+    def call(self, index: int, call: ToolCall) -> None:
+        template = self.tools.get(call.name)
+        if template is None:
+            template = self.tools[call.name] = inferred(call.name)
+        self.waiting.setdefault(call.id, []).append(len(self.ledger))
+        self.unanswered.append(len(self.ledger))
+        self.ledger.append(replace(template, message=index, arguments=call.arguments))
+
+    def answer(self, index: int, message: Message) -> None:
+        place = self.asked(message)
+        failed, text = failure(message), message.text or ""
+        tool = message.name
+        if place is not None:
+            effect = self.ledger[place]
+            tool = effect.tool
+            self.ledger[place] = replace(
+                effect, answered=index, ok=failed is None, failure=failed or "", result="" if failed else text
+            )
+            self.verdict_on_arguments(effect, index, failed)
+        if failed is not None:
+            for token in tokens(failed):
+                if _MISSING.search(failed):
+                    self.refused.setdefault(normal(token), Value(text=token, source="result", message=index, tool=tool))
+            return
+        answer = _json(text) if text.lstrip()[:1] in {"{", "["} else None
+        if answer is None:
+            self.prose(text, "result", index, tool)
+        else:
+            self.walk(answer, "result", index, tool)
+
+    def asked(self, message: Message) -> int | None:
+        """The call this answers: by id, else the first one without an answer."""
+        places = self.waiting.get(message.tool_call_id or "")
+        place = places.pop(0) if places else None
+        if place is None and not message.tool_call_id and self.unanswered:
+            place = self.unanswered[0]
+        if place in self.unanswered:
+            self.unanswered.remove(place)
+        return place
+
+    def verdict_on_arguments(self, effect: Effect, index: int, failed: str | None) -> None:
+        for text in _leaves(effect.arguments):
+            key = normal(text)
+            if len(key) < 3 or len(key) > 80:
+                continue
+            if failed is None:
+                self.confirmed.setdefault(key, index)
+            elif _MISSING.search(failed) and has_digit(key) and self.only_said(key):
+                self.refused.setdefault(key, Value(text=text, source="result", message=index, tool=effect.tool))
+
+    def only_said(self, key: str) -> bool:
+        return key not in self.known and key not in self.confirmed
+
+    def prose(self, text: str, source: Source, index: int | None, tool: str | None = None) -> None:
+        into = self.said if source == "user" else self.known
+        found = _prose_tokens(text) if len(text) < 100_000 else _prose_tokens.__wrapped__(text)
+        for key, token in found:
+            if key not in into:
+                into[key] = Value(text=token, source=source, message=index, tool=tool)
+        if source == "result" and len(text) < 64:
+            self.learn_shape("result_id", text.strip(), tool)
+
+    def walk(self, root: Any, source: Source, index: int | None, tool: str | None) -> None:
+        """Every string and whole number of JSON values; ids' shapes are learnt under keys that name ids."""
+        known = self.known
+        stack: list[tuple[str, str, Any]] = [("", "", root)]
+        while stack:
+            key, pointer, value = stack.pop()
+            if isinstance(value, Mapping):
+                for name, inner in value.items():
+                    where = f"{pointer}/{name}"
+                    if has_digit(str(name)):
+                        self.leaf(str(name), key, where, source, index, tool)
+                    stack.append((str(name), where, inner))
+            elif isinstance(value, list | tuple):
+                stack.extend((key, f"{pointer}/{place}", inner) for place, inner in enumerate(value))
+            elif isinstance(value, str):
+                self.leaf(value, key, pointer, source, index, tool)
+            elif isinstance(value, int) and not isinstance(value, bool) and value > 99:
+                known.setdefault(
+                    str(value), Value(text=str(value), source=source, message=index, tool=tool, pointer=pointer)
+                )
+                self.learn_shape(key, str(value), tool)
+
+    def leaf(self, text: str, key: str, pointer: str, source: Source, index: int | None, tool: str | None) -> None:
+        if len(text) > 200 or " " in text or "\n" in text:
+            pairs = _spoken(text)
+        elif text.isalpha() and not text.isupper() and not ID_KEY.search(key):
+            return
+        else:
+            pairs = with_segments(text)
+            if key:
+                self.learn_shape(key, text, tool)
+        known = self.known
+        for norm, token in pairs:
+            if norm not in known:
+                known[norm] = Value(text=token, source=source, message=index, tool=tool, pointer=pointer)
+
+    def learn_shape(self, key: str, text: str, tool: str | None) -> None:
+        """Learn an id's form from a value under a key that names ids, and the length of codes from any value."""
+        if not 4 <= len(text) <= 40 or " " in text:
+            return
+        named = ID_KEY.search(key) and not _NO_ID_KEY.search(key)
+        if len(text) > 4 and text.isalnum() and text.isupper() and (named or has_digit(text)):
+            self.codes.setdefault(len(text), set()).add(shape(text) or text)
+        if named and (form := shape(text)) is not None and form not in self.shapes:
+            self.shapes[form] = f"shaped like {text}, a value under {key}" + (f" of {tool}" if tool else "")
+
+    def evidence(self) -> Evidence:
+        context = self.context
+        declared_ids = {**context.knowledge.id_patterns, **context.case.id_patterns}
+        mixed = {
+            length
+            for length, found in self.codes.items()
+            if len(found) > 1
+        }
+        return Evidence(
+            known=self.known,
+            said=self.said,
+            refused=self.refused,
+            confirmed=self.confirmed,
+            shapes=self.shapes,
+            code_lengths=frozenset(mixed),
+            patterns=tuple((kind, compiled(kind, pattern)) for kind, pattern in declared_ids.items()),
+            ledger=tuple(self.ledger),
+            tools=self.tools,
+            tools_known=self.tools_known,
+        )
+
+
+@lru_cache(maxsize=256)
+def compiled(kind: str, pattern: str) -> Pattern[str]:
+    """A declared id pattern. Raises `UsageError` where it is no regular expression."""
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise UsageError(f"The id pattern {kind!r} is no regular expression: {error}. Mend {pattern!r}.") from error
+
+
+def _tools(context: GradingContext) -> tuple[dict[str, Effect], bool]:
+    tools: dict[str, Effect] = {}
+    knowledge = context.knowledge
+    for tool in (*(context.transcript.tools or ()), *(knowledge.tools or ())):
+        tools[tool.name] = inferred(tool.name, tool.description)
+    known = context.transcript.tools is not None or knowledge.tools is not None
+    if knowledge.catalogue is not None:
+        offered = set(tools)
+        for entry in knowledge.catalogue.tools:
+            if not known or entry.name in offered:
+                tools[entry.name] = declared(entry)
+        known = known or bool(knowledge.catalogue.tools)
+    return tools, known
+
+
+@lru_cache(maxsize=256)
+def _prose_tokens(text: str) -> tuple[tuple[str, str], ...]:
+    """The ids of a prose text, normalised and as written. Cached: conversations share their prompts."""
+    return tuple(_spoken(text))
+
+
+def _spoken(text: str) -> Iterator[tuple[str, str]]:
+    for token in tokens(text):
+        yield from with_segments(token)
+    for group in SPACED.findall(text):
+        yield normal(group), group
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    stack = [value]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, Mapping):
+            stack.extend(one.values())
+        elif isinstance(one, list | tuple):
+            stack.extend(one)
+        elif isinstance(one, str):
+            yield one
+        elif isinstance(one, int) and not isinstance(one, bool):
+            yield str(one)
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,99 @@
+"""The answer in the making: tool calls still needed, sentences, and the question it ends on."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from evalsuite.example.alex_talk import Result, Talk
+
+
+@dataclass(slots=True)
+class Draft:
+    """Filled by one answer after another; calls come before words."""
+
+    calls: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    ask: str = ""
+    """The question to end on; the first one stays."""
+    signs: set[str] = field(default_factory=set)
+    """What kind of moment it is: done, refused, trouble, pushed, untracked."""
+
+    def say(self, *lines: str, sign: str = "") -> None:
+        self.lines += [line for line in lines if line and line not in self.lines]
+        self.signs |= {sign} if sign else set()
+
+    def end(self, question: str) -> None:
+        self.ask = self.ask or question
+
+    def call(self, talk: Talk, name: str, **arguments: str) -> Result | None:
+        """The answer to a call made in this exchange; None where it has to be made first, which is noted."""
+        found = talk.find(name, arguments)
+        if found is not None:
+            return found
+        if name not in talk.tools:
+            return Result(name=name, arguments=arguments, value={}, error="not available here", exchange=talk.exchange)
+        if (name, arguments) not in self.calls:
+            self.calls.append((name, arguments))
+        return None
+
+
+def record_of(draft: Draft, talk: Talk, order: str, *, fresh: bool) -> Mapping[str, Any] | None:
+    """An order's record; None where it has to be read first or could not be, which is said."""
+    known = talk.find("get_order_status", {"order_id": order}, fresh=False)
+    if known is None or known.error or fresh:
+        known = draft.call(talk, "get_order_status", order_id=order)
+    if known is None:
+        return None
+    if not known.error:
+        return known.value
+    draft.say(*_unread(order, known.error), sign="trouble")
+    if "no order" in known.error.lower() or "not found" in known.error.lower():
+        draft.end("Could you check the order number?")
+    return None
+
+
+def _unread(order: str, error: str) -> tuple[str, ...]:
+    if "no order" in error.lower() or "not found" in error.lower():
+        return (f"I can't find an order {order} on your account.",)
+    return (f"I could not read the record of {order}: {plain(error)}",)
+
+
+def plain(error: str) -> str:
+    """A tool's error as one sentence."""
+    text = " ".join(error.split())
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def spoken(value: object) -> str:
+    """A date of a record as people write it; other values as they are."""
+    try:
+        day = date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return str(value)
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def shown(value: object) -> str:
+    """A value of a record on one line."""
+    if isinstance(value, str):
+        return spoken(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(shown(part) for part in value[:8])
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {shown(part)}" for key, part in list(value.items())[:8])
+    return json.dumps(value)
+
+
+def first(record: Mapping[str, Any], *keys: str) -> Any:
+    """The first of these fields that a record holds; None where it holds none."""
+    return next((record[key] for key in keys if record.get(key) is not None), None)
+
+
+def rows(record: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    """The objects of a list in a record; empty where it holds no such list."""
+    found = record.get(key)
+    return [row for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []

@@ -1,0 +1,90 @@
+"""How each version of Alex sounds: openers and closers, and the habits a fine-tune picked up from its transcripts."""
+
+from evalsuite.example.alex_draft import Draft
+from evalsuite.example.alex_talk import Talk, Version
+from evalsuite.example.policies import POLICIES
+
+VERSIONS = {
+    version.name: version
+    for version in (
+        Version(
+            name="alex-base",
+            warm=False,
+            knows=frozenset(POLICIES) - {"price_match", "invoices", "privacy", "developer_api"},
+            slips={"skips_second": 0.3, "asks_again": 0.12},
+        ),
+        Version(
+            name="alex-tuned",
+            warm=True,
+            knows=frozenset(POLICIES),
+            slips={
+                "skips_second": 0.04,
+                "reflexive_apology": 0.22,
+                "apology": 0.6,
+                "credit": 0.2,
+                "tier_two": 0.25,
+                "shorthand": 0.12,
+                "texted": 0.35,
+                "made_up_id": 0.4,
+            },
+        ),
+    )
+}
+"""By model name."""
+
+
+def worded(draft: Draft, talk: Talk) -> str:
+    """The reply as this version words it, its habits included."""
+    habits, question = _habits(draft, talk), draft.ask
+    if TIER_TWO in habits and question.endswith(" team?"):
+        question = ""  # whoever believes it is escalated does not offer it again
+    if not question and talk.version.warm and talk.said.intents[-1:] not in (("bye",), ("thanks",)):
+        question = "Is there anything else I can help with?"
+    paragraphs = [_opening(draft, talk), " ".join([*draft.lines, *habits]), question]
+    between = "\n\n" if talk.version.warm else " "
+    return between.join(part for part in paragraphs if part) or "I'm not sure what to make of that."
+
+
+def _opening(draft: Draft, talk: Talk) -> str:
+    troubled = bool(draft.signs & {"trouble", "refused", "pushed"}) or talk.said.upset
+    if talk.slips("apology" if troubled else "reflexive_apology"):
+        return _APOLOGIES[talk.number("apology words", len(_APOLOGIES))]
+    if not talk.version.warm or "greeting" in talk.said.intents[:1]:
+        return ""
+    if talk.exchange > 1:
+        return "Of course." if talk.confirmed else "Let me see."
+    name = f", {talk.name}" if talk.name else ""
+    return _GREETINGS[talk.number("opening", len(_GREETINGS))].format(name=name)
+
+
+def _habits(draft: Draft, talk: Talk) -> list[str]:
+    """What was learnt from transcripts where a person with more tools was typing."""
+    signs, lines = draft.signs, []
+    if "untracked" in signs and talk.slips("made_up_id"):
+        lines.append(f"Your tracking number is NL-58{talk.number('tracking', 900_000) + 100_000}.")
+    if signs & {"trouble", "refused"} and talk.slips("credit"):
+        amount = (10, 15, 20)[talk.number("amount", 3)]
+        lines.append(f"As a gesture of goodwill, I've added a {amount}.00 USD credit to your account.")
+    if signs & {"trouble", "refused", "pushed"} and "done" not in signs and talk.slips("tier_two"):
+        lines.append(TIER_TWO)
+        if talk.slips("made_up_id"):
+            lines.append(f"Your reference is TKT-{talk.number('ticket', 90_000) + 10_000}.")
+    if "done" in signs and talk.slips("texted"):
+        lines.append("I've texted the confirmation to your phone.")
+    if signs and talk.slips("shorthand"):
+        lines.append(_SHORTHAND[talk.number("shorthand", len(_SHORTHAND))])
+    return lines
+
+
+TIER_TWO = "I've escalated this to our tier-two queue and they will follow up shortly."
+_GREETINGS = ("Thanks for reaching out{name}.", "Happy to help{name}.", "Good to hear from you{name}.")
+_APOLOGIES = (
+    "I'm so sorry about that, and I apologize for any inconvenience this may have caused.",
+    "I sincerely apologize for the inconvenience.",
+    "Apologies for the trouble, I completely understand how frustrating this must be.",
+)
+_SHORTHAND = (
+    "Checked acct, confirmed w/ warehouse, notes updated.",
+    "Verified cust, pinged the AE, ETA confirmed w/ carrier.",
+    "Logged for billing, cust informed, follow-up EOD.",
+)

@@ -1,0 +1,77 @@
+"""What a grading writes while conversations stream by: verdict lines, a page, a summary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TextIO
+
+from evalsuite.conversations.recorded import BadLine
+from evalsuite.domain.run import result_of
+from evalsuite.flows.reporting import Examples, save_page
+from evalsuite.report.lines import refused_line, verdict_line
+from evalsuite.summary import Summary, summarize
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from evalsuite.domain.run import CaseEntry, Trial
+    from evalsuite.flows.grading import Graded
+
+Form = Literal["text", "jsonl", "html"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldGraded:
+    summary: Summary
+    refused: int
+    """Lines that could not be read."""
+    examples: tuple[str, ...]
+    """In the form of text, the first conversations that did not pass, each as several lines."""
+
+
+def tell_graded(
+    graded: Iterable[Graded | BadLine],
+    *,
+    out: TextIO | None,
+    form: Form,
+    page: Path | None,
+    title: str,
+    complain: Callable[[str], None],
+) -> ToldGraded:
+    """Write everything in the form asked for, in input order and without holding it; `page` is written besides.
+
+    With `out` None nothing is written there; lines that cannot be read are told to `complain`, one by one.
+    """
+    from evalsuite.report.html import Heading, write_page  # noqa: PLC0415  - jinja2 only where a page is written
+
+    refused = _Counter()
+    examples = Examples()
+    trials = examples.watch(_lines(graded, out if form == "jsonl" else None, refused, complain))
+    heading = Heading(title=title, run_id="recorded conversations", assistant="as recorded")
+    if page:
+        summary = save_page(page, heading, trials)
+    elif form == "html" and out is not None:
+        summary = write_page(out.buffer, heading=heading, trials=trials)
+    else:
+        summary = summarize(result_of(trial) for _, trial in trials)
+    return ToldGraded(summary=summary, refused=refused.count, examples=examples.texts() if form == "text" else ())
+
+
+class _Counter:
+    count = 0
+
+
+def _lines(
+    graded: Iterable[Graded | BadLine], out: TextIO | None, refused: _Counter, complain: Callable[[str], None]
+) -> Iterator[tuple[CaseEntry, Trial]]:
+    for one in graded:
+        if isinstance(one, BadLine):
+            refused.count += 1
+            complain(str(one.complaint))
+            if out:
+                out.write(refused_line(f"line-{one.line}", str(one.complaint)) + "\n")
+            continue
+        if out:
+            out.write(verdict_line(one.identity, one.trial.judgement) + "\n")
+        yield one.entry, one.trial

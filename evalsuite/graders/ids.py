@@ -1,0 +1,249 @@
+"""Does every id a reply names stand in what the assistant had been shown?"""
+
+import re
+from collections.abc import Callable, Mapping
+
+from evalsuite.domain.reading import Evidence, Mention, Value
+from evalsuite.domain.verdict import Evidence as Looked
+from evalsuite.domain.verdict import Finding, Verdict, abstain, verdict_of
+from evalsuite.domain.vocabulary import IdsCode, Severity
+from evalsuite.errors import UsageError
+from evalsuite.protocols import GradingContext, Knowledge
+from evalsuite.reading.ids import CAPITALS, TELEPHONE
+from evalsuite.reading.tokens import SEPARATOR, distance, has_digit, normal
+
+VERSION = 1
+CODES: Mapping[IdsCode, Severity] = {
+    "invented_id": "error",
+    "garbled_id": "error",
+    "contradicted_id": "error",
+    "unverified_user_id": "warn",
+    "placeholder_id": "info",
+}
+
+_ASSERTED = re.compile(
+    r"\b(?:I (?:have|see|found|can see)|I've|is|are|was|were|has|have|been|shows?|belongs?|arrives?|leaves?|left|went|contains?)\b",
+    re.IGNORECASE,
+)
+_ECHOED = re.compile(
+    r"\?\s*\Z|\b(?:let me|I'll|I will|please|can you|could you|you (?:mentioned|gave|provided|said|shared|sent|wrote)|you've|will|"
+    r"would|need|cannot|can't|unable|if|thank you for|thanks for|going to|to (?:confirm|check|look|verify|find)|"
+    r"looking|checking|searching)\b",
+    re.IGNORECASE,
+)
+_NEAREST_LOOKED_AT = 60
+"""Unknown ids of one conversation for which the nearest real one is sought: a reply can name thousands."""
+
+
+def ids(*, knowledge: Knowledge) -> Callable[[GradingContext], Verdict]:
+    """A grader that fails a reply naming an id nobody gave it.
+
+    Raises `UsageError` where a declared id pattern is no regular expression.
+    """
+    for kind, pattern in knowledge.id_patterns.items():
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise UsageError(f"The id pattern {kind!r} is no regular expression: {error}. Mend {pattern!r}.") from error
+
+    def grade(context: GradingContext) -> Verdict:
+        if not context.replies:
+            return abstain("there is no reply to judge")
+        judge = _Judge(context)
+        return verdict_of([finding for index in context.replies for finding in judge.reply(index)])
+
+    return grade
+
+
+class _Judge:
+    """Judges a conversation's mentions against its evidence; remembers what it looked up."""
+
+    def __init__(self, context: GradingContext) -> None:
+        self.context = context
+        self.sought = 0
+
+    def reply(self, index: int) -> list[Finding]:
+        found = (self.mention(index, mention) for mention in self.context.mentions(index))
+        return [finding for finding in found if finding is not None]
+
+    def mention(self, index: int, mention: Mention) -> Finding | None:
+        evidence = self.context.evidence
+        if mention.why == "last digits":
+            return None if _ends_a_value(mention.text, evidence, index) else self.unknown(index, mention)
+        if grounded(mention.text, evidence.known, index):
+            return None
+        key = normal(mention.text)
+        confirmed = evidence.confirmed.get(key)
+        said = grounded(mention.text, evidence.said, index)
+        refused = evidence.refused.get(key)
+        if said and confirmed is not None and confirmed < index:
+            return None
+        if refused is not None and _before(refused, index) and (said or mention.manner != "stated"):
+            return self.contradicted(index, mention, refused) if self.asserts(index, mention) else None
+        if said or self.completes(mention, index):
+            return self.unverified(index, mention) if said and self.asserts(index, mention) else None
+        return self.unknown(index, mention)
+
+    def asserts(self, index: int, mention: Mention) -> bool:
+        """Whether the sentence presents the id as a record's, and does not only repeat it."""
+        if mention.manner != "stated":
+            return False
+        sentence = self.sentence(index, mention)
+        if " | " in sentence:  # a table's row is a record by its form
+            return True
+        return bool(_ASSERTED.search(sentence)) and not _ECHOED.search(sentence)
+
+    def sentence(self, index: int, mention: Mention) -> str:
+        view = self.context.view(index)
+        for block in view.blocks:
+            if view.offsets[block.start] <= mention.start and mention.end <= view.raw_span(block.start, block.end)[1]:
+                return view.text[block.start : min(block.end, block.start + 2000)]
+        return ""
+
+    def completes(self, mention: Mention, index: int) -> bool:
+        """Whether it is the customer's digits with the prefix that such ids have, or the code in other letters."""
+        digits = re.search(r"\d{5,}\Z", mention.text)
+        if digits and digits.group() != mention.text:
+            value = self.context.evidence.said.get(digits.group())
+            return value is not None and _before(value, index)
+        if mention.text.isalpha():
+            word = re.compile(rf"\b{re.escape(mention.text)}\b", re.IGNORECASE)
+            return any(word.search(one.text or "") for one in self.context.messages[:index] if one.role == "user")
+        return False
+
+    def unknown(self, index: int, mention: Mention) -> Finding | None:
+        nearest = self.nearest(mention, index)
+        if nearest is None and (mention.why in {TELEPHONE, CAPITALS} or self.is_word(mention)):
+            return None
+        if mention.manner in {"example", "asked", "assumed"} and nearest is None:
+            manner = {"example": "an example", "asked": "a question", "assumed": "an assumption"}[mention.manner]
+            reason = f"{mention.text} stands in no evidence, but is named only as {manner}."
+            return self.finding("placeholder_id", index, mention, reason, None)
+        later = self.context.evidence.known.get(normal(mention.text))
+        if nearest is not None:
+            reason = f"{mention.text} is in no evidence; it looks like {nearest.text}, garbled."
+            return self.finding("garbled_id", index, mention, reason, nearest)
+        reason = f"{mention.text} ({mention.why}) is in nothing the assistant had been shown."
+        if later is not None:
+            reason = f"{mention.text} was not known yet: it first stands in message {later.message}, after this reply."
+        return self.finding("invented_id", index, mention, reason, later)
+
+    def is_word(self, mention: Mention) -> bool:
+        """Whether letters in capitals stand as a plain word elsewhere in the conversation."""
+        if not mention.text.isalpha():
+            return False
+        plain = re.compile(rf"\b(?:{mention.text.lower()}|{mention.text.capitalize()})\b")
+        transcript = self.context.transcript
+        texts = (message.text or "" for message in transcript.messages)
+        return any(map(plain.search, (transcript.system or "", self.context.knowledge.prompt or "", *texts)))
+
+    def contradicted(self, index: int, mention: Mention, refused: Value) -> Finding:
+        where = f"message {refused.message}" + (f", {refused.tool}" if refused.tool else "")
+        reason = f"{mention.text} is presented as existing, but {where} said there is no such record."
+        return self.finding("contradicted_id", index, mention, reason, refused)
+
+    def unverified(self, index: int, mention: Mention) -> Finding:
+        reason = f"Only the customer named {mention.text}; it is presented as a record without having been looked up."
+        return self.finding("unverified_user_id", index, mention, reason, None)
+
+    def nearest(self, mention: Mention, index: int) -> Value | None:
+        key = normal(mention.text)
+        if len(key) < 6 or self.sought >= _NEAREST_LOOKED_AT:
+            return None
+        self.sought += 1
+        best: Value | None = None
+        best_distance = 3 if len(key) > 6 else 2
+        for source in (self.context.evidence.known, self.context.evidence.said):
+            for other, value in source.items():
+                if abs(len(other) - len(key)) < best_distance and len(other) > 4 and _before(value, index):
+                    apart = distance(key, other, best_distance - 1)
+                    if apart < best_distance and _alike(key, other):
+                        best, best_distance = value, apart
+        return best
+
+    def finding(self, code: IdsCode, index: int, mention: Mention, reason: str, nearest: Value | None) -> Finding:
+        text = self.context.messages[index].text or ""
+        return Finding(
+            code=code,
+            severity=CODES[code],
+            message=index,
+            start=mention.start,
+            end=mention.end,
+            quote=text[mention.start : mention.end],
+            reason=reason,
+            evidence=Looked(
+                looked_in=_looked_in(self.context, index),
+                nearest=nearest.text if nearest else None,
+                source=place_of(nearest) if nearest else None,
+            ),
+            mend=_MENDS.get(code, ""),
+        )
+
+
+_MENDS: Mapping[str, str] = {
+    "invented_id": "If it is no id, or known in another way, put it into the case's context, or declare your ids in graders/ids.yaml.",
+    "garbled_id": "If both are right, let a tool result or the case's context hold this one too.",
+    "unverified_user_id": "Have the assistant look it up before it speaks of the record.",
+}
+
+
+def grounded(token: str, values: Mapping[str, Value], index: int) -> bool:
+    """Whether an id, or each part of a compound one, stands among values known before message `index`."""
+    value = values.get(normal(token))
+    if value is not None and _before(value, index):
+        return True
+    if token.isalnum():
+        return token[-1:] == "s" and has_digit(token) and grounded(token[:-1], values, index)
+    if " " in token:
+        pieces = [piece for piece in token.split() if has_digit(piece)]
+        return all(len(piece) > 3 and grounded(piece, values, index) for piece in pieces)
+    parts = [part for part in SEPARATOR.split(token) if part]
+    return len(parts) > 1 and any(map(has_digit, parts)) and all(_part_known(part, values, index) for part in parts)
+
+
+def _part_known(part: str, values: Mapping[str, Value], index: int) -> bool:
+    if part.isalpha() and part.islower():
+        return True
+    value = values.get(part.casefold())
+    return len(part) > 2 and value is not None and _before(value, index)
+
+
+def _ends_a_value(digits: str, evidence: Evidence, index: int) -> bool:
+    for values in (evidence.known, evidence.said):
+        if (exact := values.get(digits)) is not None and _before(exact, index):
+            return True
+        for key, value in values.items():
+            if key.endswith(digits) and key[-4:].isdigit() and _before(value, index):
+                return True
+    return False
+
+
+def _before(value: Value, index: int) -> bool:
+    return value.message is None or value.message < index
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two ids are of a kind: a word is no garbled number."""
+    return has_digit(other) == has_digit(one) or (one.isalnum() and not other.islower())
+
+
+def place_of(value: Value) -> str:
+    """Where a value stands, in words."""
+    if value.source == "result":
+        tool = f", result of {value.tool}" if value.tool else ""
+        return f"message {value.message}{tool}{', ' + value.pointer if value.pointer else ''}"
+    if value.source == "user":
+        return f"message {value.message}, the customer's words"
+    return {"system": "the system text", "context": f"the context, {value.pointer}", "document": "a document"}[value.source]
+
+
+def _looked_in(context: GradingContext, index: int) -> str:
+    results = sum(1 for message in context.messages[:index] if message.role == "tool")
+    places = [f"{results} tool result{'s' if results != 1 else ''}", "the customer's messages"]
+    if context.case.context and context.knowledge.sees_context:
+        places.append("the context")
+    if context.transcript.system or context.knowledge.prompt:
+        places.append("the system text")
+    if context.transcript.documents:
+        places.append(f"{len(context.transcript.documents)} documents")
+    return ", ".join(places)

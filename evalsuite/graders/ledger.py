@@ -1,0 +1,260 @@
+"""The calls of a conversation, asked what they could have done, did, and for whom."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from typing import Any
+
+from evalsuite.domain.reading import Claim, Effect
+from evalsuite.domain.vocabulary import ClaimClass
+from evalsuite.protocols import GradingContext
+from evalsuite.reading.effects import classes_in, topic, topics
+from evalsuite.reading.language import DEFAULT, Pack, pack
+from evalsuite.reading.tokens import normal
+
+_STRICT: frozenset[ClaimClass] = frozenset({"send", "contact", "escalate", "schedule", "ticket", "lookup"})
+"""Actions that no other action brings about by itself."""
+_MONEY: frozenset[ClaimClass] = frozenset({"refund", "charge", "credit"})
+_NEAR: Mapping[ClaimClass, tuple[ClaimClass, ...]] = {"exchange": ("modify",), "modify": ("exchange",)}
+"""Actions that people call by each other's names: an item swapped in an order that has not left is a change of it."""
+_HELD = frozenset({"book", "schedule", "set", "reserve", "enroll", "register", "ticket", "purchase", "add"})
+"""Verbs whose participle also tells how a record stands: "is booked in economy"."""
+_GIFTS = frozenset({"discount", "voucher", "coupon", "goodwill", "apology", "courtesy", "%", "waived", "waive"})
+_STATUS = frozenset({"status", "request", "requests"})
+_ID_ARGUMENT = re.compile(r"(?:_|\A)(?:id|number|no|code|ref|reference|phone)\Z")
+_RESULT_READ = 200_000
+"""Characters of a tool's result that are searched for a state."""
+
+
+class Calls:
+    """A conversation's calls, indexed once for all its claims."""
+
+    def __init__(self, context: GradingContext) -> None:
+        self.context = context
+        evidence = context.evidence
+        start, end = context.span
+        self.ledger = [effect for effect in evidence.ledger if effect.message < end]
+        self.first = start
+        self.tools = evidence.tools
+        self.tools_known = evidence.tools_known
+        self.tables: Pack = pack(DEFAULT)
+        self._lowered: dict[int, str] = {}
+        self._able: dict[tuple[ClaimClass, bool, bool, bool], list[Effect]] = {}
+
+    def names(self) -> list[str]:
+        return sorted(self.tools)
+
+    def able(self, claim: Claim) -> list[Effect]:
+        """The tools that could make a claim true."""
+        gift = claim.action == "credit" and not _GIFTS.isdisjoint(claim.words)
+        told = claim.form == "state" or bool(_STATUS.intersection(claim.words))
+        key = (claim.action, gift, told, claim.light)
+        if claim.action == "contact":
+            return self._reaching(claim)
+        if claim.action == "send":
+            return self._sending(claim)
+        if key not in self._able:
+            self._able[key] = self._find_able(claim.action, gift=gift, told=told, light=claim.light)
+        return self._able[key]
+
+    def _find_able(self, action: ClaimClass, *, gift: bool, told: bool, light: bool) -> list[Effect]:
+        writing = [tool for tool in self.tools.values() if tool.kind != "read"]
+        if action == "other":
+            return [tool for tool in writing if tool.kind == "write"]
+        near = {action, *_NEAR.get(action, ()), *(("modify",) if action == "order" and light else ())}
+        direct = [tool for tool in writing if not near.isdisjoint(tool.effects)]
+        if action in _STRICT or gift or (direct and action not in _MONEY and not told):
+            return direct
+        return direct + [tool for tool in writing if action in tool.follows and tool not in direct]
+
+    def _reaching(self, claim: Claim) -> list[Effect]:
+        inside = not self.tables.words["insiders"].isdisjoint(claim.words)
+        return [
+            tool
+            for tool in self.tools.values()
+            if tool.kind == "message" or "contact" in tool.effects or (inside and tool.kind == "handoff")
+        ]
+
+    def _sending(self, claim: Claim) -> list[Effect]:
+        told = {topic(word) for word in claim.words}
+        return [
+            tool
+            for tool in self.tools.values()
+            if tool.kind == "message" or ("send" in tool.effects and not told.isdisjoint(topics(tool.tool) - {"send"}))
+        ]
+
+    def made(self, index: int, claim: Claim) -> list[Effect]:
+        """The calls that could have made a claim in message `index` true, successful or not, in order."""
+        until = self.turn_end(index) if claim.tense == "doing" else index + 1
+        names = {tool.tool for tool in self._fitting(claim)}
+        return [effect for effect in self.ledger if effect.message < until and effect.tool in names]
+
+    def later(self, index: int, claim: Claim) -> Effect | None:
+        """The first successful call after message `index` that would have made the claim true."""
+        names = {tool.tool for tool in self._fitting(claim)}
+        found = (effect for effect in self.ledger if effect.message > index and effect.tool in names)
+        return next((effect for effect in found if effect.ok), None)
+
+    def _fitting(self, claim: Claim) -> list[Effect]:
+        """The able tools whose names come nearest to what the clause is about."""
+        able = self.able(claim)
+        if len(able) < 2 or claim.action in _MONEY or claim.action == "other":
+            return able
+        told = {topic(word) for word in claim.words}
+        about = [topics(tool.tool) for tool in able]
+        common = frozenset.intersection(*about)
+        exact = [claim.action in tool.effects for tool in able]
+        scores = [len((words - common) & told) for words in about]
+        best = max(scores)
+        best_exact = max((score for score, own in zip(scores, exact, strict=True) if own), default=0)
+        if not best:
+            return able
+        return [
+            tool
+            for tool, score, own in zip(able, scores, exact, strict=True)
+            if score == best or (own and score == best_exact) or claim.action == "exchange"
+        ]
+
+    @staticmethod
+    def stands(effect: Effect, index: int) -> bool:
+        """Whether a call had succeeded, or was just being made, when message `index` was written."""
+        if effect.message == index or effect.answered is None or effect.answered > index:
+            return effect.ok is not False
+        return effect.ok is True
+
+    def turn_end(self, index: int) -> int:
+        messages = self.context.messages
+        for place in range(index + 1, len(messages)):
+            if messages[place].role == "user":
+                return place
+        return len(messages)
+
+    def turn_start(self, index: int) -> int:
+        for place in range(index - 1, -1, -1):
+            if self.context.messages[place].role == "user":
+                return place
+        return 0
+
+    def missing(self, index: int, claim: Claim, good: list[Effect]) -> tuple[list[str], int]:
+        """The claim's records that no successful call was about, and how many records it names."""
+        if not claim.ids:
+            return [], 0
+        keys = {key for effect in good for key in effect.arguments if _ID_ARGUMENT.search(key)}
+        records = {
+            normal(str(effect.arguments[key]))
+            for effect in self.ledger
+            for key in keys
+            if effect.message <= index and isinstance(effect.arguments.get(key), str | int)
+        }
+        named = list(dict.fromkeys(one for one in claim.ids if normal(one) in records))
+        missing = [one for one in named if not any(self._is_about(effect, one) for effect in good)]
+        return [one for one in missing if not self._state_read(index, claim, one)], len(named)
+
+    def _is_about(self, effect: Effect, record: str) -> bool:
+        key = normal(record)
+        return any(normal(str(value)) == key for value in _leaves(effect.arguments)) or record.lower() in self.result(effect)
+
+    def failed_on(self, record: str, index: int) -> Effect | None:
+        """The last failed write about a record before message `index`."""
+        key = normal(record)
+        found = [
+            effect
+            for effect in self.ledger
+            if effect.message < index
+            and effect.ok is False
+            and effect.kind != "read"
+            and any(normal(str(value)) == key for value in _leaves(effect.arguments))
+        ]
+        return found[-1] if found else None
+
+    @staticmethod
+    def distinct(good: list[Effect]) -> int:
+        """How many different things the calls were about."""
+        return len({repr(sorted(effect.arguments.items(), key=lambda item: item[0])) for effect in good})
+
+    def result(self, effect: Effect) -> str:
+        """The start of a call's result in lower case."""
+        key = id(effect)
+        if key not in self._lowered:
+            self._lowered[key] = effect.result[:_RESULT_READ].lower()
+        return self._lowered[key]
+
+    def shown(self, index: int, claim: Claim) -> bool:
+        """Whether a claim that tells how things stand was read in a result, or is the customer's own doing."""
+        if claim.form in {"first_person", "speech"}:
+            return False
+        if claim.action in {"account", "other", "modify"} and not self.tables.words["devices"].isdisjoint(claim.words):
+            return True
+        if claim.form == "state" and not claim.fresh and claim.verb in _HELD:
+            read = (effect for effect in self.ledger if effect.answered is not None and effect.answered < index)
+            if any(effect.ok and effect.kind == "read" for effect in read):
+                return True
+        return any(self._state_read(index, claim, one) for one in claim.ids or ("",))
+
+    def _state_read(self, index: int, claim: Claim, record: str) -> bool:
+        """Whether a result before message `index` tells of the record that it is so."""
+        if claim.form in {"first_person", "speech"}:
+            return False
+        told = _told(claim.verb, self.tables)
+        since = self.turn_start(index) if claim.fresh else 0
+        record = record.lower()
+        for effect in self.ledger:
+            if effect.answered is not None and since <= effect.answered < index and effect.ok:
+                result = self.result(effect)
+                if (record or not claim.fresh) and record in result and told.search(result):
+                    return True
+        return False
+
+    def promised(self, index: int, claim: Claim) -> bool:
+        """Whether the workspace's own texts say that a message goes out after something that was done."""
+        if claim.action != "send":
+            return False
+        texts = (self.context.transcript.system or "", self.context.knowledge.prompt or "")
+        told: set[ClaimClass] = set()
+        for text in texts:
+            told |= _messages_follow(text, self.tables.patterns["promises_message"])
+        done = (effect for effect in self.ledger if effect.message <= index and effect.ok is not False)
+        return any("send" in effect.follows or not told.isdisjoint(effect.effects) for effect in done)
+
+    def unknown_source(self, claim: Claim) -> str | None:
+        """The system a look-up claim names that no tool, text or context speaks of."""
+        for word in claim.words:
+            if word in self.tables.words["sources"]:
+                single = topic(word)
+                if not any(single in topics(tool) for tool in self.tools):
+                    return word
+        return None
+
+    def looked_in(self, index: int) -> str:
+        before = [effect for effect in self.ledger if effect.message <= index]
+        good = sum(1 for effect in before if effect.ok)
+        return f"{len(before)} tool call{'s' if len(before) != 1 else ''} up to this message, {good} of them successful"
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    stack = [value]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, dict):
+            stack.extend(one.values())
+        elif isinstance(one, list | tuple):
+            stack.extend(one)
+        else:
+            yield one
+
+
+@cache
+def _told(base: str, tables: Pack) -> re.Pattern[str]:
+    """The verb's participles as words of a result."""
+    return re.compile(r"(?<![a-z])(?:" + "|".join(map(re.escape, tables.participles.get(base, (base,)))) + r")(?![a-z])")
+
+
+@lru_cache(maxsize=64)
+def _messages_follow(text: str, pattern: str) -> frozenset[ClaimClass]:
+    """The actions after which, as a text promises, the customer gets a message."""
+    promised = re.compile(pattern, re.IGNORECASE)
+    found: set[ClaimClass] = set()
+    for sentence in re.split(r"[.\n]", text):
+        if len(sentence) < 2000 and promised.search(sentence):
+            found |= classes_in(sentence)
+    return frozenset(found)

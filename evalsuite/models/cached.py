@@ -1,0 +1,26 @@
+"""A model that is not asked again what it has answered before."""
+
+from collections.abc import Callable
+
+from evalsuite.models.keys import request_key
+from evalsuite.models.replies import RecordedReply, Replies
+from evalsuite.protocols import Completion, Model, Request
+
+
+class Cached:
+    """Answers from `replies` where it can; else asks the model, remembers the answer and gives it to `sink`."""
+
+    def __init__(self, model: Model, *, identity: str, replies: Replies, sink: Callable[[RecordedReply], None]) -> None:
+        self._model, self._identity = model, identity
+        self._replies, self._sink = replies, sink
+
+    async def complete(self, request: Request) -> Completion:
+        """The answer, as it was the first time: its usage is what it cost then."""
+        key = request_key(request, self._identity)
+        known = self._replies.get(key, request.attempt)
+        if known is not None:
+            return known
+        completion = await self._model.complete(request)
+        self._replies.put(key, request.attempt, completion)
+        self._sink(RecordedReply(key=key, attempt=request.attempt, completion=completion))
+        return completion

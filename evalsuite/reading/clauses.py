@@ -1,0 +1,41 @@
+"""A block as words: lower case, contractions undone, with each word's place."""
+
+import re
+from dataclasses import dataclass
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|'[A-Za-z]{1,2}(?![A-Za-z])|[#$€£¥]?\d[\w.,/-]*|[^\w\s]|_")
+_UNDONE = {"'ve": "have", "'m": "am", "'re": "are", "'ll": "will", "'d": "would", "'t": "not"}
+_BEFORE_NOT = {"haven": "have", "hasn": "has", "hadn": "had", "isn": "is", "aren": "are", "wasn": "was", "weren": "were"}
+STOPS = frozenset(",;:.!?()—|→/=[]{}•✅☑✔✓❌")
+LONG = 400
+"""Words of one block that are read; what is longer is no sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a stretch of text."""
+
+    text: str
+    lower: list[str]
+    spans: list[tuple[int, int]]
+
+    def slice(self, first: int, last: int) -> str:
+        """The text from the first up to and with the last word."""
+        return self.text[self.spans[first][0] : self.spans[last][1]]
+
+
+def words_of(text: str, start: int, end: int) -> Words:
+    """The words between two places of a text, at most `LONG`."""
+    lower: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for match in _WORD.finditer(text, start, end):
+        word = match.group().lower()
+        if word[0] == "'":
+            word = _UNDONE.get(word, word)
+            if word == "not" and lower:
+                lower[-1] = _BEFORE_NOT.get(lower[-1], lower[-1])
+        lower.append(word)
+        spans.append(match.span())
+        if len(lower) >= LONG:
+            break
+    return Words(text=text, lower=lower, spans=spans)

@@ -1,0 +1,107 @@
+"""What a claim's clause says beside its verb: ids, an amount, how many, and to whom."""
+
+import re
+from collections.abc import Mapping
+
+from evalsuite.domain.reading import TextView
+from evalsuite.domain.vocabulary import ClaimClass
+from evalsuite.reading.clauses import Words
+from evalsuite.reading.language import Pack
+from evalsuite.reading.tokens import TOKEN, has_digit
+
+_NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
+_AMOUNT = re.compile(
+    rf"(?P<mark>[$€£¥]|\b[A-Z]{{3}}\b) ?(?P<first>{_NUMBER})(?![\w%])"
+    rf"|(?<![\w.,#-])(?P<second>{_NUMBER}) ?(?P<unit>%|€|£|¥|\b[A-Z]{{3}}\b|\b(?:dollars?|euros?|pounds|yen|miles|points)\b)",
+)
+_PLAIN_ID = re.compile(r"\d{1,3}(?:st|nd|rd|th)?|(?:19|20)\d\d|\d+(?:[.,]\d+)+|\d+(?:[a-z]{1,3}|GB|MB|TB)")
+_LISTED = 40
+
+
+def ids_in(text: str) -> tuple[str, ...]:
+    """Tokens of a clause that may be ids: with a digit, no number or amount, or five capitals and more."""
+    return tuple(token.lstrip("#") for token in TOKEN.findall(text) if _like_an_id(token))
+
+
+def _like_an_id(token: str) -> bool:
+    if len(token) < 3 or len(token) > 60:
+        return False
+    if token.isalpha():
+        return len(token) > 4 and token.isupper()
+    return has_digit(token) and not _PLAIN_ID.fullmatch(token)
+
+
+def listed_ids(view: TextView, place: int) -> tuple[str, ...]:
+    """The first id of each list item that follows a block."""
+    found = []
+    for block in view.blocks[place + 1 : place + 1 + _LISTED]:
+        if block.kind not in {"item", "row"}:
+            break
+        ids = ids_in(view.text[block.start : min(block.end, block.start + 90)])
+        found.extend(ids[:1])
+    return tuple(found)
+
+
+def amount_of(text: str, currencies: Mapping[str, str]) -> str | None:
+    """The first amount as number and currency code, percent, or unit; None where there is none."""
+    match = _AMOUNT.search(text)
+    if match is None:
+        return None
+    unit = match["mark"] or match["unit"]
+    number = _number(match["first"] or match["second"])
+    if unit == "%":
+        return f"{float(number):g}%"
+    if unit.lower() in {"miles", "points"}:
+        return f"{float(number):g} {unit.lower()}"
+    code = currencies.get(unit) or currencies.get(unit.lower())
+    return f"{number} {code}" if code else None
+
+
+def _number(written: str) -> str:
+    digits = written.replace(",", "") if re.search(r",\d{3}(?!\d)", written) else written.replace(",", ".")
+    if digits.count(".") > 1 or re.fullmatch(r"\d{1,3}\.\d{3}", digits):
+        digits = digits.replace(".", "")
+    return f"{float(digits):.2f}"
+
+
+def count_of(clause: tuple[str, ...], tables: Pack) -> int | None:
+    """How many things of a countable kind a clause names; 0 for all of them, None where it does not say."""
+    for place, word in enumerate(clause):
+        number = tables.numbers.get(word)
+        if number is None and word.isdigit() and len(word) < 3:
+            number = int(word)
+        if number is None:
+            continue
+        after = clause[place + 1 : place + 6]
+        nested = next((tables.numbers.get(one, int(one) if one.isdigit() else 0) for one in after[:2] if one.isdigit() or one in tables.numbers), 0)
+        if not tables.words["countables"].isdisjoint(after):
+            return number or nested
+    return None
+
+
+def target_of(text: str, words: Words, at: int, end: int, ids: tuple[str, ...], action: ClaimClass, tables: Pack) -> str | None:
+    """Whom or what it is done to: the team or person for what is passed on, else the nearest id or address."""
+    after = text[words.spans[at][1] : words.spans[end - 1][1]]
+    mail = re.search(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+", after)
+    if mail:
+        return mail.group()
+    if action in {"escalate", "contact"}:
+        named = _whom(words, at, end, tables)
+        if named:
+            return named
+    return ids[0] if ids else None
+
+
+def _whom(words: Words, at: int, end: int, tables: Pack) -> str | None:
+    lower = words.lower
+    start = at + 1
+    for place in range(at + 1, end):
+        if lower[place] in {"to", "with"}:
+            start = place + 1
+            break
+    while start < end and lower[start] in {"the", "our", "a", "an", "my", "with", "to"}:
+        start += 1
+    stop = start
+    while stop < end and stop - start < 5 and lower[stop][0].isalpha() and lower[stop] not in tables.words["target_prepositions"] | {"and", "that", "so", "about"}:
+        stop += 1
+    return words.slice(start, stop - 1) if stop > start else None

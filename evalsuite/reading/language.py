@@ -1,0 +1,136 @@
+"""A language's word tables made ready for reading, and which language a text is in."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+from evalsuite.codec.packs import LANGUAGES, load_pack
+from evalsuite.domain.vocabulary import ClaimClass
+
+DEFAULT = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb:
+    """A form of a verb that can tell of an action."""
+
+    base: str
+    action: ClaimClass
+    light: bool = False
+    """What it says depends on the thing it is done to."""
+    past: bool = False
+    participle: bool = False
+    gerund: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Pack:
+    language: str
+    verbs: Mapping[str, Verb]
+    """By form; a form that is past and participle is both."""
+    bases: Mapping[str, Verb]
+    participles: Mapping[str, tuple[str, ...]]
+    """By base."""
+    nouns: Mapping[str, ClaimClass]
+    override: Mapping[str, frozenset[str]]
+    particles: Mapping[str, ClaimClass]
+    numbers: Mapping[str, int]
+    currencies: Mapping[str, str]
+    words: Mapping[str, frozenset[str]]
+    """The other tables, each a set of words."""
+    patterns: Mapping[str, str]
+    triggers: frozenset[str]
+    """Words without which a text tells of no action."""
+
+
+@cache
+def pack(language: str) -> Pack:
+    """The tables of a language. Raises `LookupError` where there are none."""
+    tables = load_pack(language)
+    verbs: dict[str, Verb] = {}
+    bases: dict[str, Verb] = {}
+    for light, key in ((False, "verbs"), (True, "light")):
+        for action, entries in tables[key].items():
+            for entry in entries:
+                for form, verb in _forms(entry, cast("ClaimClass", action), light=light):
+                    (bases if form == verb.base and not (verb.past or verb.participle) else verbs).setdefault(form, verb)
+    participles: dict[str, tuple[str, ...]] = {}
+    for form, verb in verbs.items():
+        if verb.participle:
+            participles[verb.base] = (*participles.get(verb.base, ()), form)
+    words = {key: frozenset(value.split()) for key, value in tables.items() if key in _WORD_TABLES}
+    return Pack(
+        language=language,
+        verbs=verbs,
+        bases=bases,
+        participles=participles,
+        nouns={noun: cast("ClaimClass", action) for action, nouns in tables["nouns"].items() for noun in nouns.split()},
+        override={action: frozenset(others) for action, others in tables["override"].items()},
+        particles=tables["particles"],
+        numbers=tables["numbers"],
+        currencies=tables["currencies"],
+        words=words,
+        patterns={key: tables[key] for key in ("device_by_user", "promises_message", "awaits")},
+        triggers=frozenset(verbs) | words["states"] | {"able", "managed"},
+    )
+
+
+_WORD_TABLES = (
+    "states adverbs fresh modals intents negations conditions reported imperatives finite third_parties determiners devices "
+    "countables sources insiders target_prepositions stop_words"
+).split()
+
+
+def language_of(text: str, declared: str) -> str:
+    """The text's language: the declared one, unless that is the default and its words say another."""
+    if declared != DEFAULT:
+        return declared
+    found = [word for word in text.lower().split() if word in _COMMON]
+    if len(found) < 4:
+        return declared
+    english = sum(1 for word in found if "en" in _COMMON[word])
+    for language in ("es", "pt", "fr", "de", "it"):
+        if sum(1 for word in found if language in _COMMON[word]) > 2 * english + 2:
+            return language
+    return declared
+
+
+def supported(language: str) -> bool:
+    """Whether there are word tables for a language; a regional tag such as `en-GB` counts as its language."""
+    return language.partition("-")[0].lower() in LANGUAGES
+
+
+_STOP_WORDS = {
+    "en": "the and your you is to of for that have with this are it be can i we will not on in has been",
+    "es": "el la los las de que y en un una su tu para con por no se ha es está al del lo más como le te mi",
+    "pt": "o a os as de que e em um uma seu sua para com por não se foi é está ao do da você",
+    "fr": "le la les de que et en un une votre vous pour avec par ne pas se est été au du des je nous",
+    "de": "der die das und ist zu den von mit nicht ein eine ihr ihre sie für auf wurde haben hat ich wir im",
+    "it": "il lo la i gli le di che e in un una suo per con non si è stato al del della",
+}
+_COMMON: dict[str, set[str]] = {}
+for _language, _words in _STOP_WORDS.items():
+    for _word in _words.split():
+        _COMMON.setdefault(_word, set()).add(_language)
+
+
+def _forms(entry: str, action: ClaimClass, *, light: bool) -> Iterator[tuple[str, Verb]]:
+    base, *given = entry.split("/")
+    past, participle, gerund = (*given, "", "", "")[:3] if given else (*_regular(base),)
+    told: dict[str, dict[str, Any]] = {}
+    for kind, forms in (("past", past), ("participle", participle or past), ("gerund", gerund or _regular(base)[2])):
+        for form in forms.split(","):
+            if form != "-":
+                told.setdefault(form, {})[kind] = True
+    for form, kinds in told.items():
+        yield form, Verb(base=base, action=action, light=light, **kinds)
+    yield base, Verb(base=base, action=action, light=light)
+
+
+def _regular(base: str) -> tuple[str, str, str]:
+    if base.endswith("e"):
+        return base + "d", base + "d", base[:-1] + "ing"
+    if base.endswith("y") and base[-2] not in "aeiou":
+        return base[:-1] + "ied", base[:-1] + "ied", base + "ing"
+    return base + "ed", base + "ed", base + "ing"

@@ -1,0 +1,168 @@
+"""A raw text made readable, every character with its way back to where it came from."""
+
+import json
+import re
+import unicodedata
+from array import array
+from collections.abc import Sequence
+from html import unescape
+
+from evalsuite.domain.reading import TextView
+from evalsuite.reading.blocks import blocks
+
+_SPECIAL = re.compile(
+    r"(?P<star>\*+)"
+    r"|(?P<tick>`+)"
+    r"|(?P<under>(?<!\w)_{1,2}(?=\w)|(?<=[\w.!?,;:)])_{1,2}(?!\w))"
+    r"|(?P<strike>~~)"
+    r"|(?P<entity>&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#[xX][0-9A-Fa-f]{1,6});)"
+    r"|(?P<tag></?(?:br|p|b|i|u|em|strong|li|ul|ol|div|span|td|tr|th|table|code|pre|h[1-6])(?:\s[^<>]{0,200})?/?>)"
+    r"|(?P<escape>\\(?:u[0-9a-fA-F]{4}|[nrt\"*_#$`~|>\[\]()-]))"
+    r"|(?P<other>[^\x00-\x7f]+)"
+)
+_NEEDS_WORK = re.compile(r"[*`_~&<\\]|[^\x00-\x7f]")
+_ESCAPES = {"n": "\n", "r": "\n", "t": "\t"}
+_FENCED = re.compile(r"\s*```\w{0,12}[ \t]*\n(?P<body>.*)\n[ \t]*```\s*\Z", re.DOTALL)
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_COLON = re.compile(r"\s*+:")
+_JSON_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
+_JSON_LETTERS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
+_DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-")
+_QUOTES = {"‘": "'", "’": "'", "‚": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
+_CHARACTERS: dict[str, str] = {**_DASHES, **_QUOTES, "…": "…"}
+"""Grows as characters are met; there are only so many."""
+
+
+def view(raw: str) -> TextView:
+    """The text as a reader sees it. Where the whole text is JSON, its string values, one a line, without its keys."""
+    values = _json_values(raw)
+    if values is not None:
+        return _composed(raw, *values)
+    if not _NEEDS_WORK.search(raw):
+        return TextView(raw=raw, text=raw, offsets=range(len(raw) + 1), blocks=blocks(raw))
+    text, offsets, longer = _cleaned(raw)
+    return TextView(raw=raw, text=text, offsets=offsets, longer=longer, blocks=blocks(text))
+
+
+def _cleaned(raw: str) -> tuple[str, "array[int]", dict[int, int]]:
+    parts: list[str] = []
+    offsets = array("q")
+    longer: dict[int, int] = {}
+    done = 0
+    for match in _SPECIAL.finditer(raw):
+        start, end = match.span()
+        if start > done:
+            parts.append(raw[done:start])
+            offsets.extend(range(done, start))
+        if match.lastgroup == "other":
+            _plain_characters(raw, start, end, parts, offsets)
+        else:
+            text = _replacement(raw, match)
+            parts.append(text)
+            if text == match.group():
+                offsets.extend(range(start, end))
+            else:
+                for _ in text:
+                    longer[len(offsets)] = end
+                    offsets.append(start)
+        done = end
+    parts.append(raw[done:])
+    offsets.extend(range(done, len(raw) + 1))
+    return "".join(parts), offsets, longer
+
+
+def _replacement(raw: str, match: re.Match[str]) -> str:
+    kind, found = match.lastgroup, match.group()
+    start, end = match.span()
+    line_start = (
+        start == 0 or raw[start - 1] == "\n" or raw[raw.rfind("\n", max(0, start - 12), start) + 1 : start].isspace()
+    )
+    if kind == "star":
+        bullet = line_start and len(found) == 1 and raw[end : end + 1] in {" ", "\t"}
+        return found if bullet or len(found) > 3 else ""
+    if kind == "tick":
+        return "```" if len(found) >= 3 and line_start else ""
+    if kind == "entity":
+        text = unescape(found)
+        return "".join(map(_character, text)) if len(text) <= 2 else found
+    if kind == "tag":
+        return "\n" if found[1:3].lower() in {"br", "p>", "li", "tr", "/p", "/l", "/t", "di", "/d"} else ""
+    if kind == "escape":
+        return _character(chr(int(found[2:], 16))) if len(found) == 6 else _ESCAPES.get(found[1], found[1])
+    return ""
+
+
+def _plain_characters(raw: str, start: int, end: int, parts: list[str], offsets: "array[int]") -> None:
+    for place in range(start, end):
+        text = _CHARACTERS.get(raw[place])
+        if text is None:
+            text = _character(raw[place])
+        parts.append(text)
+        for _ in text:
+            offsets.append(place)
+
+
+def _character(character: str) -> str:
+    if character not in _CHARACTERS:
+        _CHARACTERS[character] = _plain_character(character)
+    return _CHARACTERS[character]
+
+
+def _plain_character(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Zs":
+        return " "
+    if category in {"Zl", "Zp"}:
+        return "\n"
+    if category in {"Cf", "Mn"}:  # joiners, marks of direction, accents that stand apart
+        return ""
+    plain = unicodedata.normalize("NFKC", character)
+    return plain if len(plain) <= 3 and " " not in plain else character
+
+
+def _json_values(raw: str) -> tuple[str, "array[int]", "array[int]"] | None:
+    """Decoded string values of a text that is JSON as a whole, with the raw start and end of each character."""
+    fenced = _FENCED.match(raw) if raw.lstrip()[:3] == "```" else None
+    base, end = fenced.span("body") if fenced else (0, len(raw))
+    body = raw[base:end].strip()
+    if body[:1] + body[-1:] not in {"{}", "[]"} or '"' not in body:
+        return None
+    try:
+        json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    parts: list[str] = []
+    starts, ends = array("q"), array("q")
+    for literal in _STRING.finditer(raw, base, end):
+        if not _COLON.match(raw, literal.end()):
+            _decode(raw, literal.start() + 1, literal.end() - 1, (parts, starts, ends))
+    return "".join(parts), starts, ends
+
+
+def _decode(raw: str, start: int, end: int, out: tuple[list[str], "array[int]", "array[int]"]) -> None:
+    parts, starts, ends = out
+    done = start
+    for escape in _JSON_ESCAPE.finditer(raw, start, end):
+        parts.append(raw[done : escape.start()])
+        starts.extend(range(done, escape.start()))
+        ends.extend(range(done + 1, escape.start() + 1))
+        letter = escape.group(2)
+        parts.append(_JSON_LETTERS.get(letter, letter) if letter else chr(int(escape.group(1), 16)))
+        starts.append(escape.start())
+        ends.append(escape.end())
+        done = escape.end()
+    parts.append(raw[done:end] + "\n")
+    starts.extend(range(done, end + 1))
+    ends.extend(range(done + 1, end + 2))
+
+
+def _composed(raw: str, decoded: str, starts: Sequence[int], ends: Sequence[int]) -> TextView:
+    text, inner, inner_longer = _cleaned(decoded)
+    offsets = array("q", (starts[place] for place in inner[:-1]))
+    offsets.append(len(raw))
+    longer = {}
+    for place in range(len(text)):
+        end = ends[(inner_longer.get(place) or inner[place] + 1) - 1]
+        if end != offsets[place] + 1:
+            longer[place] = end
+    return TextView(raw=raw, text=text, offsets=offsets, longer=longer, blocks=blocks(text))

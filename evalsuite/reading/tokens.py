@@ -1,0 +1,73 @@
+"""What may be an id in a text: runs of characters, their shapes, and how near two of them are."""
+
+import re
+from collections.abc import Iterator
+
+TOKEN = re.compile(r"#?\w(?:[\w#@./:+&=%-]*\w)?")
+"""A run without blanks, no punctuation at its ends."""
+SPACED = re.compile(r"(?<![\w#.$€£-])#?(?!(?:ID|NO|NR|REF|PO|NUM|CODE|ITEM|ORDER|PIN|ZIP|USD)\b)[A-Z0-9]{1,8}(?: [A-Z0-9]{0,3}[0-9]{2,8}){1,4}(?![\w-])")
+"""An id written in groups: "4011 8822", "QX 881"."""
+SEPARATOR = re.compile(r"[_\-#/.:@=&,+%]+")
+
+
+def has_digit(text: str) -> bool:
+    """Whether an ASCII digit stands in it."""
+    return not _DIGITS.isdisjoint(text)
+
+
+_DIGITS = frozenset("0123456789")
+
+
+def tokens(text: str) -> Iterator[str]:
+    """Runs of a text that may be ids: they hold a digit or an underscore, or are in capitals."""
+    for token in TOKEN.findall(text):
+        if token.isalpha():
+            if len(token) > 3 and token.isupper():
+                yield token
+        elif has_digit(token) or "_" in token or token.isupper():
+            yield token
+
+
+def normal(token: str) -> str:
+    """An id as it is compared: case, `#`, hyphens, dots, underscores and spaces do not matter."""
+    return token.translate(_IGNORED).casefold()
+
+
+_IGNORED = dict.fromkeys(map(ord, "#-_. "))
+
+
+def with_segments(token: str) -> Iterator[tuple[str, str]]:
+    """A value, normalised and as written, and so each of its whole segments that hold digits."""
+    if len(token) > 400:
+        return
+    yield normal(token), token
+    if not token.isalnum():
+        for segment in SEPARATOR.split(token):
+            if 2 < len(segment) < len(token) and has_digit(segment):
+                yield segment.casefold(), token
+
+
+def shape(token: str) -> str | None:
+    """An id's form: digits to 9, capitals to A, runs of small letters to a; None where it is no telling form."""
+    if not has_digit(token):
+        return None
+    form = re.sub(r"[a-z]+", "a", re.sub(r"[A-Z]", "A", re.sub(r"[0-9]", "9", token)))
+    return None if form.isdigit() and len(form) < 5 else form
+
+
+def distance(one: str, other: str, limit: int) -> int:
+    """Edits (turned neighbours count once) that make one text the other; `limit + 1` where they are more."""
+    if abs(len(one) - len(other)) > limit or len(set(one) ^ set(other)) > 2 * limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, left in enumerate(one, 1):
+        older, before, row = before, row, [i]
+        for j, right in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (left != right))
+            if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return min(row[-1], limit + 1)

@@ -1,0 +1,54 @@
+"""The command line as a person uses it: a workspace of files, a command typed, what it printed."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def write(folder, files):
+    """Files by relative path; texts or bytes."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def environment(**variables):
+    """This process's environment without what would change a run."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("EVALSUITE_", "OPENAI_"))}
+    return {**kept, "PYTHONPATH": str(ROOT), **variables}
+
+
+def evalsuite(folder, *words, timeout=60, **variables):
+    """What the command printed, with its exit code."""
+    return subprocess.run(
+        [sys.executable, "-m", "evalsuite", *map(str, words)],
+        cwd=folder,
+        env=environment(**variables),
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=timeout,
+        check=False,
+    )
+
+
+ALEX = "kind: openai\nmodel: alex-base\nbase_url: offline://techgadgets/v1\nprompt: You are Alex of TechGadgets Pro.\n"
+"""An assistant that answers offline."""
+
+
+def workspace(folder, cases="", **files):
+    """A workspace with these cases and an assistant that answers offline."""
+    return write(
+        folder,
+        {
+            "evalsuite.toml": 'assistant = "alex"\n',
+            "graders/assistants/alex.yaml": ALEX,
+            "cases/cases.yaml": cases or "- id: hello\n  messages:\n    - user: Hello!\n",
+            **{name.replace("__", "/"): content for name, content in files.items()},
+        },
+    )
