@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from evalsuite.domain.case import Mark
+from evalsuite.domain.conversation import Message, Usage
 from evalsuite.domain.run import Failure
 
 
@@ -57,6 +58,10 @@ class ModelError(Exception):
         self.failure = failure
         self.retry_after = retry_after
         """Seconds the endpoint asked to wait; None where it did not say."""
+        self.messages: tuple[Message, ...] = ()
+        """What the assistant had said and done in this exchange before it failed."""
+        self.usage = Usage()
+        """What that cost."""
 
 
 class ToolFailure(Exception):  # noqa: N818  - a failing tool is an answer, not an error of the program

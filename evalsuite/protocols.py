@@ -28,6 +28,8 @@ class Request:
     """Sampling parameters, passed on as they are: temperature, seed, …"""
     attempt: int = 1
     """Keeps repeats of a case apart in caches and recordings."""
+    case_id: str = ""
+    """Whose conversation it is: a recording gives each case its own replies where several cases ask the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

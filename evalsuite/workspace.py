@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evalsuite.domain.case import GraderSpec, LocatedCase, Mark
+from evalsuite.domain.case import GraderSpec, LocatedCase
 from evalsuite.domain.catalogue import Catalogue, offered
 from evalsuite.errors import Complaint, EvalsuiteError, InputError, NothingRanError, UsageError, did_you_mean
 from evalsuite.protocols import Knowledge
@@ -124,7 +122,9 @@ class Workspace:
         files = sorted(folder.glob("*.py")) if self.found and folder.is_dir() else []
         if files and not self.run_code:
             return []
-        return [entry for file in files for entry in _functions(file, self.shown(file))]
+        from evalsuite.loading import marked_functions
+
+        return [entry for file in files for entry in marked_functions(file, self.shown(file))]
 
     @cached_property
     def registry(self) -> Registry:
@@ -191,7 +191,12 @@ class Workspace:
         return definition
 
     async def open(
-        self, definition: AssistantDefinition, *, wrap: Callable[[Model], Model], concurrency: int, offline: bool = False
+        self,
+        definition: AssistantDefinition,
+        *,
+        wrap: Callable[[Model], Model],
+        concurrency: int,
+        offline: bool = False,
     ) -> OpenedAssistant:
         """The assistant, ready to reply; close it when done. With `offline` it needs no key, and must call nothing."""
         from evalsuite.assistants.opening import open_assistant
@@ -346,38 +351,6 @@ def _selected(cases: list[LocatedCase], *, ids: Sequence[str], tags: Sequence[st
         if (not ids or located.case.id in ids or located.case.id.partition("[")[0] in ids)
         and (not tags or set(tags) & set(located.case.tags))
     ]
-
-
-def _functions(file: Path, shown: str) -> Iterator[tuple[str, str, Any]]:
-    """Marked functions of a workspace file, which is run to get them."""
-    from evalsuite.codec.fingerprint import fingerprint
-
-    name = f"_evalsuite_workspace_{file.stem}"
-    spec = importlib.util.spec_from_file_location(name, file)
-    if spec is None or spec.loader is None:
-        raise UsageError(f"{shown} cannot be loaded")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # dataclasses and pickling look their module up by name
-    try:
-        spec.loader.exec_module(module)
-    except Exception as error:
-        line = _line_of(error, file)
-        raise InputError(
-            [Complaint(text=f"{type(error).__name__}: {error}", mark=Mark(path=shown, line=line))]
-        ) from error
-    content = fingerprint(file.read_text(encoding="utf-8"))
-    for value in vars(module).values():
-        if hasattr(value, "__evalsuite__"):
-            yield shown, content, value
-
-
-def _line_of(error: BaseException, file: Path) -> int:
-    line, trace = getattr(error, "lineno", None) or 1, error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == str(file):
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
 
 
 def _offline() -> Any:

@@ -1,4 +1,4 @@
-"""What every test stands on: no connection leaves this machine, and the data beside the checkout is found or skipped."""
+"""What every test stands on: no connection leaves this machine; the data beside the checkout is found or skipped."""
 
 import ipaddress
 import sys

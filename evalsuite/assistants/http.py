@@ -99,7 +99,11 @@ def _expanded(definition: AssistantDefinition, env: Mapping[str, str]) -> tuple[
     headers = {"content-type": "application/json", "accept": "application/json"}
     secrets: list[str] = []
     for header, value in definition.headers.items():
-        headers[header.lower()] = _VARIABLE.sub(lambda found: env[found[1]].strip(), value)
+        sent = headers[header.lower()] = _VARIABLE.sub(lambda found: env[found[1]].strip(), value)
+        if not sent.isascii() or not sent.isprintable():
+            raise UsageError(
+                f"assistant {definition.name!r}: header {header!r} holds line breaks or characters no header may have"
+            )
         secrets += [env[name].strip() for name in _VARIABLE.findall(value)]
     return headers, [secret for secret in secrets if len(secret) >= 8]
 

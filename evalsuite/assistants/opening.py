@@ -80,12 +80,11 @@ async def open_assistant(
     Raises `UsageError` or `InputError` with the mend where the definition cannot be followed.
     """
     known = card(definition)
-    patience = _patience(definition, seed)
     if offline and definition.kind != "recorded":
         return _offline(definition, known, wrap)
     if definition.kind == "openai":
         model = open_model(definition, env=env, transports=transports, concurrency=concurrency)
-        return _openai(definition, model, known, wrap(_careful(model, definition, patience)))
+        return _openai(definition, model, known, wrap(careful(model, definition, seed=seed)))
     assistant: Any
     if definition.kind == "http":
         from evalsuite.assistants.http import HttpAssistant  # noqa: PLC0415  - only what the kind needs
@@ -105,7 +104,7 @@ async def open_assistant(
 
         assistant = RecordedAssistant(recordings or {})
     closers = (assistant.aclose,) if hasattr(assistant, "aclose") else ()
-    return OpenedAssistant(assistant=_repeated(assistant, definition, patience), card=known, closers=closers)
+    return OpenedAssistant(assistant=_repeated(assistant, definition, seed), card=known, closers=closers)
 
 
 def open_model(
@@ -137,6 +136,18 @@ def open_model(
         concurrency=concurrency,
         transport=_transport(url, transports),
     )
+
+
+def careful(model: Model, definition: AssistantDefinition, *, seed: int | None = None) -> Model:
+    """The model with the definition's limits and retries; a retry waits for its turn like any other call."""
+    requests, tokens = definition.requests_per_minute, definition.tokens_per_minute
+    if requests or tokens:
+        model = Limited(
+            model,
+            requests=Bucket(requests, clock=time.monotonic) if requests else None,
+            tokens=Bucket(tokens, clock=time.monotonic) if tokens else None,
+        )
+    return Retried(model, _patience(definition, seed)) if definition.retries else model
 
 
 async def preflight(opened: OpenedAssistant) -> None:
@@ -211,24 +222,12 @@ def _offline(definition: AssistantDefinition, known: AssistantCard, wrap: Callab
     return OpenedAssistant(assistant=ToolsLoop(definition, wrap(ScriptedModel(()))), card=known)
 
 
-def _careful(model: Model, definition: AssistantDefinition, patience: Patience) -> Model:
-    """The model with the definition's limits and retries; a retry waits for its turn like any other call."""
-    requests, tokens = definition.requests_per_minute, definition.tokens_per_minute
-    if requests or tokens:
-        model = Limited(
-            model,
-            requests=Bucket(requests, clock=time.monotonic) if requests else None,
-            tokens=Bucket(tokens, clock=time.monotonic) if tokens else None,
-        )
-    return Retried(model, patience) if patience.retries else model
-
-
-def _repeated(assistant: Assistant, definition: AssistantDefinition, patience: Patience) -> Assistant:
-    if not (definition.idempotent and patience.retries) or definition.kind == "recorded":
+def _repeated(assistant: Assistant, definition: AssistantDefinition, seed: int | None) -> Assistant:
+    if not (definition.idempotent and definition.retries) or definition.kind == "recorded":
         return assistant
     from evalsuite.assistants.retried import RetriedAssistant  # noqa: PLC0415
 
-    return RetriedAssistant(assistant, patience)
+    return RetriedAssistant(assistant, _patience(definition, seed))
 
 
 def _patience(definition: AssistantDefinition, seed: int | None) -> Patience:

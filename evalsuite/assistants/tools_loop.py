@@ -1,5 +1,7 @@
 """An assistant that is a model in a tool loop."""
 
+from __future__ import annotations
+
 import asyncio
 from collections import Counter
 from hashlib import blake2b
@@ -38,12 +40,10 @@ class ToolsLoop:
         """
         exchange = _Exchange(self._system(conversation), conversation, self._definition)
         try:
-            async with asyncio.timeout_at(conversation.deadline):
-                last = await exchange.run(self._model)
-        except TimeoutError:
-            raise failed(
-                "timeout", f"the conversation's time was up after {exchange.usage.calls} model calls in this reply"
-            ) from None
+            last = await self._run(exchange, conversation.deadline)
+        except ModelError as error:
+            error.messages, error.usage = tuple(exchange.said), exchange.usage
+            raise
         return Reply(
             messages=tuple(exchange.said),
             usage=exchange.usage,
@@ -51,6 +51,14 @@ class ToolsLoop:
             prompt_version=self._version,
             finish_reason=last.finish_reason,
         )
+
+    async def _run(self, exchange: _Exchange, deadline: float) -> Completion:
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await exchange.run(self._model)
+        except TimeoutError:
+            calls = exchange.usage.calls
+            raise failed("timeout", f"the conversation's time was up after {calls} model calls in this reply") from None
 
     def _system(self, conversation: Conversation) -> tuple[Message, ...]:
         if self._prompt is None:
@@ -99,6 +107,7 @@ class _Exchange:
             tools=self._tools,
             parameters=self._parameters,
             attempt=self._conversation.attempt,
+            case_id=self._conversation.case_id,
         )
 
     async def _run(self, calls: tuple[ToolCall, ...]) -> list[Message]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from evalsuite.conversations.recorded import BadLine
@@ -13,8 +14,6 @@ from evalsuite.report.lines import refused_line, verdict_line
 from evalsuite.summary import Summary, summarize
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from evalsuite.domain.run import CaseEntry, Trial
     from evalsuite.flows.grading import Graded
 
@@ -43,19 +42,24 @@ def tell_graded(
 
     With `out` None nothing is written there; lines that cannot be read are told to `complain`, one by one.
     """
-    from evalsuite.report.html import Heading, write_page  # noqa: PLC0415  - jinja2 only where a page is written
-
     refused = _Counter()
     examples = Examples()
     trials = examples.watch(_lines(graded, out if form == "jsonl" else None, refused, complain))
-    heading = Heading(title=title, run_id="recorded conversations", assistant="as recorded")
-    if page:
-        summary = save_page(page, heading, trials)
-    elif form == "html" and out is not None:
-        summary = write_page(out.buffer, heading=heading, trials=trials)
+    place = page or (out if form == "html" else None)
+    if place:
+        summary = _page(trials, title=title, place=place)
     else:
         summary = summarize(result_of(trial) for _, trial in trials)
     return ToldGraded(summary=summary, refused=refused.count, examples=examples.texts() if form == "text" else ())
+
+
+def _page(trials: Iterable[tuple[CaseEntry, Trial]], *, title: str, place: Path | TextIO) -> Summary:
+    from evalsuite.report.html import Heading, write_page  # noqa: PLC0415  - jinja2 only where a page is written
+
+    heading = Heading(title=title, run_id="recorded conversations", assistant="as recorded")
+    if isinstance(place, Path):
+        return save_page(place, heading, trials)
+    return write_page(place.buffer, heading=heading, trials=trials)
 
 
 class _Counter:

@@ -71,7 +71,7 @@ def _judge(calls: Calls, index: int, claim: Claim) -> Iterator[Finding]:
 def _without_success(calls: Calls, index: int, claim: Claim, made: list[Effect]) -> Finding:
     """The finding for a claim that no call made true."""
     able = calls.able(claim)
-    if claim.action == "other" and (not able or not claim.light):
+    if claim.action == "other" and (not able or not claim.light or claim.form == "first_person"):
         reason = f"No tool could be told to do what {claim.verb!r} says."
         return _finding(calls, "unmapped_action", index, claim, reason, None)
     if not able and calls.tools_known:

@@ -1,6 +1,7 @@
 """Does every id a reply names stand in what the assistant had been shown?"""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 
 from evalsuite.domain.reading import Evidence, Mention, Value
@@ -61,6 +62,8 @@ class _Judge:
     def __init__(self, context: GradingContext) -> None:
         self.context = context
         self.sought = 0
+        self.starts: dict[int, list[int]] = {}
+        self.places: dict[int, str] = {}
 
     def reply(self, index: int) -> list[Finding]:
         found = (self.mention(index, mention) for mention in self.context.mentions(index))
@@ -95,10 +98,11 @@ class _Judge:
 
     def sentence(self, index: int, mention: Mention) -> str:
         view = self.context.view(index)
-        for block in view.blocks:
-            if view.offsets[block.start] <= mention.start and mention.end <= view.raw_span(block.start, block.end)[1]:
-                return view.text[block.start : min(block.end, block.start + 2000)]
-        return ""
+        if index not in self.starts:
+            self.starts[index] = [view.offsets[block.start] for block in view.blocks]
+        place = bisect_right(self.starts[index], mention.start) - 1
+        block = view.blocks[max(0, place)]
+        return view.text[block.start : min(block.end, block.start + 2000)]
 
     def completes(self, mention: Mention, index: int) -> bool:
         """Whether it is the customer's digits with the prefix that such ids have, or the code in other letters."""
@@ -161,6 +165,11 @@ class _Judge:
                         best, best_distance = value, apart
         return best
 
+    def looked_in(self, index: int) -> str:
+        if index not in self.places:
+            self.places[index] = _looked_in(self.context, index)
+        return self.places[index]
+
     def finding(self, code: IdsCode, index: int, mention: Mention, reason: str, nearest: Value | None) -> Finding:
         text = self.context.messages[index].text or ""
         return Finding(
@@ -172,7 +181,7 @@ class _Judge:
             quote=text[mention.start : mention.end],
             reason=reason,
             evidence=Looked(
-                looked_in=_looked_in(self.context, index),
+                looked_in=self.looked_in(index),
                 nearest=nearest.text if nearest else None,
                 source=place_of(nearest) if nearest else None,
             ),

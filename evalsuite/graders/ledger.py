@@ -38,6 +38,7 @@ class Calls:
         self.tools = evidence.tools
         self.tools_known = evidence.tools_known
         self.tables: Pack = pack(DEFAULT)
+        self._looked: dict[int, str] = {}
         self._lowered: dict[int, str] = {}
         self._able: dict[tuple[ClaimClass, bool, bool, bool], list[Effect]] = {}
 
@@ -226,6 +227,12 @@ class Calls:
         return None
 
     def looked_in(self, index: int) -> str:
+        """What a finding about message `index` was compared with."""
+        if index not in self._looked:
+            self._looked[index] = self._look(index)
+        return self._looked[index]
+
+    def _look(self, index: int) -> str:
         before = [effect for effect in self.ledger if effect.message <= index]
         good = sum(1 for effect in before if effect.ok)
         return f"{len(before)} tool call{'s' if len(before) != 1 else ''} up to this message, {good} of them successful"

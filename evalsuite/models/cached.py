@@ -17,10 +17,11 @@ class Cached:
     async def complete(self, request: Request) -> Completion:
         """The answer, as it was the first time: its usage is what it cost then."""
         key = request_key(request, self._identity)
-        known = self._replies.get(key, request.attempt)
+        known = self._replies.get(key, request.attempt, request.case_id)
         if known is not None:
             return known
         completion = await self._model.complete(request)
-        self._replies.put(key, request.attempt, completion)
-        self._sink(RecordedReply(key=key, attempt=request.attempt, completion=completion))
+        reply = RecordedReply(key=key, attempt=request.attempt, case=request.case_id, completion=completion)
+        self._replies.put(reply)
+        self._sink(reply)
         return completion

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from evalsuite.models.failures import failed, quoted
+from evalsuite.models.failures import failed, quoted, visible
 from evalsuite.models.keys import request_key
 from evalsuite.models.replies import RecordedReply, Replies
 from evalsuite.protocols import Completion, Model, Request
@@ -17,7 +17,7 @@ class Recording:
     async def complete(self, request: Request) -> Completion:
         completion = await self._model.complete(request)
         key = request_key(request, self._identity)
-        self._sink(RecordedReply(key=key, attempt=request.attempt, completion=completion))
+        self._sink(RecordedReply(key=key, attempt=request.attempt, case=request.case_id, completion=completion))
         return completion
 
 
@@ -30,7 +30,10 @@ class Replayed:
     async def complete(self, request: Request) -> Completion:
         """The recorded answer. Raises `ModelError` (no_recording) where there is none for this very request."""
         key = request_key(request, self._identity)
-        known = self._replies.get(key, request.attempt)
+        try:
+            known = self._replies.get(key, request.attempt, request.case_id)
+        except ValueError as error:
+            raise failed("no_recording", f"the recorded reply cannot be read: {visible(str(error))}") from error
         if known is None:
             raise failed("no_recording", _missing(request))
         return known

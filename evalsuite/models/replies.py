@@ -1,4 +1,4 @@
-"""Model replies as JSON lines, `{"key", "attempt", "completion"}`, and back."""
+"""Model replies as JSON lines, `{"key", "attempt", "case", "completion"}`, and back."""
 
 import json
 import re
@@ -17,6 +17,8 @@ class RecordedReply:
     key: str
     """See `request_key`."""
     attempt: int
+    case: str = ""
+    """Whose conversation it was, where that is known."""
     completion: Completion
 
 
@@ -27,6 +29,7 @@ def encode_reply(reply: RecordedReply) -> bytes:
         _Line(
             key=reply.key,
             attempt=reply.attempt,
+            case=reply.case,
             completion=_Answer(
                 message=answer.message,
                 usage=answer.usage,
@@ -45,6 +48,7 @@ def decode_reply(line: bytes | str) -> RecordedReply:
     return RecordedReply(
         key=read.key,
         attempt=read.attempt,
+        case=read.case,
         completion=Completion(
             message=answer.message,
             usage=answer.usage,
@@ -56,30 +60,43 @@ def decode_reply(line: bytes | str) -> RecordedReply:
 
 
 class Replies:
-    """Recorded replies by request key and attempt; lines are kept as they are and read when asked for."""
+    """Recorded replies by request key and attempt; lines are kept as they are and read when asked for.
+
+    Two cases may ask the very same and be answered differently: each is given its own reply again, where it has one.
+    """
 
     def __init__(self) -> None:
-        self._lines: dict[tuple[str, int], bytes | Completion] = {}
+        self._last: dict[tuple[str, int], bytes | Completion] = {}
+        self._own: dict[tuple[str, int, str], bytes | Completion] = {}
 
     def __len__(self) -> int:
-        return len(self._lines)
+        return len(self._last)
 
-    def get(self, key: str, attempt: int) -> Completion | None:
-        """The last reply recorded for a request and attempt; None where there is none."""
-        found = self._lines.get((key, attempt))
+    def get(self, key: str, attempt: int, case: str = "") -> Completion | None:
+        """The last reply recorded for a request and attempt, the case's own before others'; None where there is none.
+
+        Raises `ValueError` where its line turns out to hold none.
+        """
+        found = self._own.get((key, attempt, case)) or self._last.get((key, attempt))
         return decode_reply(found).completion if isinstance(found, bytes) else found
 
-    def put(self, key: str, attempt: int, completion: Completion) -> None:
-        self._lines[key, attempt] = completion
+    def put(self, reply: RecordedReply) -> None:
+        self._keep(reply.key, reply.attempt, reply.case, reply.completion)
 
     def add(self, line: bytes) -> None:
         """Take a line in. Raises `ValueError` where it is none of ours."""
         head = _HEAD.match(line)
         if head and line.endswith(b"}}"):
-            self._lines[head[1].decode(), int(head[2])] = line
+            case = json.loads(head[3]) if head[3] else ""
+            self._keep(head[1].decode(), int(head[2]), case, line)
         else:  # torn, or written by other hands: reading it through tells
             reply = decode_reply(line)
-            self._lines[reply.key, reply.attempt] = line
+            self._keep(reply.key, reply.attempt, reply.case, line)
+
+    def _keep(self, key: str, attempt: int, case: str, held: bytes | Completion) -> None:
+        self._last[key, attempt] = held
+        if case:
+            self._own[key, attempt, case] = held
 
 
 def read_replies(lines: Iterable[bytes], *, path: str) -> Replies:
@@ -125,6 +142,7 @@ class _Answer:
 class _Line:
     key: str
     attempt: int
+    case: str = ""
     completion: _Answer
 
 
@@ -137,4 +155,4 @@ def _why(line: bytes) -> str:
     return f"wanted the fields key, attempt and completion, found {fields}. Is it a replies.jsonl?"
 
 
-_HEAD = re.compile(rb'\{"key":"([0-9a-f]+)","attempt":(\d+),"completion":\{')
+_HEAD = re.compile(rb'\{"key":"([0-9a-f]+)","attempt":(\d+)(?:,"case":("(?:[^"\\]|\\.)*"))?,"completion":\{')

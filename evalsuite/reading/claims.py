@@ -11,13 +11,15 @@ from evalsuite.reading.details import amount_of, count_of, ids_in, listed_ids, t
 from evalsuite.reading.language import Pack, Verb, pack, supported
 
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_EXCEPT = re.compile(r"\b(?:except|excluding|apart from|other than|but not|instead of)\b", re.IGNORECASE)
+_EXCEPT = re.compile(r"\b(?:except|excluding|apart from|other than|but not|instead of|to match|same as)\b", re.IGNORECASE)
 _I = frozenset({"i", "we"})
 _BE = frozenset({"is", "are", "'s", "was", "were"})
 _HAVE = frozenset({"have", "has", "had", "'s"})
 _PREPOSITIONS = frozenset("for to of from on in with by at as under into onto per via against".split())
 _JOINS = frozenset({"and", ",", "&", "then", "plus", "+"})
 _BREAKS = frozenset({"i", "we", "you", "they", "it", "which", "that", "who", "to", "will", "can", "could", "would", "should", "if"})
+_CONJUNCTIONS = frozenset("and but so that because since as then while today yes ok okay also now however therefore thus".split())
+_NO_NOUN_PHRASE = frozenset("let let's get gets got want wants need needs ensure until like make makes".split())
 _QUIET = frozenset({"see", "find", "ask", "look", "check", "compare", "access", "note", "tell", "advise", "share", "order", "book"})
 _ALIKE = frozenset({"set", "put", "text", "post", "order"})
 """Verbs whose participle is a common noun, or looks like their base."""
@@ -44,7 +46,7 @@ def claims(view: TextView, language: str) -> tuple[Claim, ...]:
         return ()
     tables = pack(language.partition("-")[0].lower())
     found: list[Claim] = []
-    awaits = _awaits(view.text, tables)
+    awaits: int | None = None
     for place, block in enumerate(view.blocks):
         if block.kind in {"code", "heading"} or tables.triggers.isdisjoint(
             _LETTERS.findall(view.text[block.start : block.end].lower())
@@ -54,7 +56,9 @@ def claims(view: TextView, language: str) -> tuple[Claim, ...]:
         hits = list(_hits(words, block, tables))
         for number, hit in enumerate(hits):
             until = hits[number + 1].at if number + 1 < len(hits) else len(words.lower)
-            if hit.form != "fragment" or words.spans[hit.at][0] > awaits:
+            if hit.form == "fragment" and awaits is None:
+                awaits = _awaits(view.text, tables)
+            if hit.form != "fragment" or awaits is None or words.spans[hit.at][0] > awaits:
                 found.append(_claim(view, place, words, hit, until, tables))
     return tuple(found)
 
@@ -92,6 +96,8 @@ def _told(lower: list[str], at: int, verb: Verb, last: _Hit | None, block: Block
     if verb.gerund and not verb.participle:
         return _doing(lower, at, verb, left, fresh=fresh)
     if before in _I and verb.past:
+        if before == "we" and left > 0 and lower[left - 1][0].isalpha() and lower[left - 1] not in _CONJUNCTIONS:
+            return None
         inverted = left > 0 and lower[left - 1] in {"had", "have", "did", "if", "what", "as", "whatever", "should", "until"}
         return None if inverted else _Hit(at, verb, "first_person", "done", (left, left), fresh)
     if before in {"have", "has", "had", "went"}:
@@ -232,7 +238,7 @@ def _fragment(lower: list[str], at: int, verb: Verb, left: int, block: Block, *,
     """A claim without a subject or without "has been": "Refunded 48.00", "return label mailed"."""
     follows = lower[at + 1] if at + 1 < len(lower) else ""
     end = _clause_end(lower, at)
-    if not tables.words["finite"].isdisjoint(lower[at + 1 : end]) or verb.base in _QUIET:
+    if not tables.words["finite"].isdisjoint(_rest(lower, at)) or verb.base in _QUIET:
         return None
     if left < 0 or lower[left] in STOPS or lower[left] == "-":
         return _headless(lower, at, verb, left, follows, end, block, fresh=fresh, tables=tables)
@@ -245,6 +251,8 @@ def _fragment(lower: list[str], at: int, verb: Verb, left: int, block: Block, *,
     plain = tables.words["finite"].isdisjoint(subject) and _BREAKS.isdisjoint(subject) and lower[left] not in _PREPOSITIONS
     closed = follows == "" or follows in STOPS or follows in _PREPOSITIONS or follows in tables.words["adverbs"] or follows == "and"
     if (first >= 0 and lower[first] == "(" and len(lower) > 7) or verb.base in _ALIKE:
+        return None
+    if subject[0] in tables.words["imperatives"] or not _NO_NOUN_PHRASE.isdisjoint(subject):
         return None
     if not plain or not closed or not (subject[-1][-1].isalnum() or subject[-1] == ")") or tables.words["negations"].intersection(subject):
         return None
@@ -279,7 +287,7 @@ def _headless(
         or follows[:1] in "#$€£¥0123456789"
     )
     if follows == ":":
-        return _Hit(at, verb, "fragment", "done", about, fresh) if content or end < len(lower) - 1 else None
+        return _Hit(at, verb, "state", "done", (at, at), fresh) if content or end < len(lower) - 1 else None
     if not content:
         return _Hit(at, verb, "fragment", "done", about, fresh) if listed and follows != "" else None
     if opens or (listed and len(content) > 1 and lower[-1] != ":"):
@@ -350,12 +358,35 @@ def _clause_end(lower: list[str], at: int) -> int:
     return end
 
 
+def _rest(lower: list[str], at: int) -> list[str]:
+    """The words of the clause behind a verb, asides in parentheses left out."""
+    rest: list[str] = []
+    depth = 0
+    for word in lower[at + 1 : at + 60]:
+        depth += (word == "(") - (word == ")")
+        if depth <= 0 and word in {";", ".", "!", "?", "—", "|", ","}:
+            break
+        if depth <= 0:
+            rest.append(word)
+    return rest
+
+
 def _stands(words: Words, hit: _Hit, tables: Pack, *, asked: bool) -> bool:
     """Whether nothing around the verb takes the claim back."""
     lower = words.lower
     first = min(hit.subject[0], hit.at)
     subject = lower[hit.subject[0] : hit.subject[1]]
     table = tables.words
+    if hit.form in {"passive", "state"} and not _NO_NOUN_PHRASE.isdisjoint(subject):
+        return False
+    if hit.form in {"passive", "state"} and not table["finite" if not hit.fresh and hit.form == "state" else "modals"].isdisjoint(subject):
+        return False
+    if hit.verb.light and hit.form in {"passive", "state"} and "already" in lower[hit.subject[1] : hit.at]:
+        return False
+    if subject[-1:] == ["you"] and hit.verb.action in {"contact", "lookup"}:
+        return False
+    if hit.verb.action == "modify" and "list" in lower[hit.at : hit.at + 20]:
+        return False
     if subject[:1] == ["any"] or not table["negations"].isdisjoint(subject) or (not table["conditions"].isdisjoint(subject) and hit.form != "fragment"):
         return False
     if asked and not any(word in {",", ";", "—", "."} for word in lower[hit.at :]):
@@ -456,6 +487,8 @@ def _action(lower: list[str], hit: _Hit, end: int, tables: Pack) -> ClaimClass:
     done_to = _noun_class(lower, hit.at + 1, end, tables)
     named = hit.form in {"passive", "state", "fragment"} and hit.subject[0] < hit.subject[1]
     noun = _noun(told, done_to, hit)
+    if verb.base == "confirm" and hit.form == "first_person":
+        return "lookup"
     if verb.base == "confirm" and hit.at + 1 < len(lower) and lower[hit.at + 1] in {"that", "the", "with", "all", "from", "is", "both"}:
         return "lookup"
     if verb.action == "lookup" and lower[hit.at + 1 : hit.at + 2] == ["with"] and "you" not in lower[hit.at : hit.at + 3]:
@@ -493,9 +526,11 @@ _WEAK = frozenset({"order", "account", "charge", "modify"})
 def _noun_class(lower: list[str], first: int, end: int, tables: Pack) -> ClaimClass | None:
     """The class of the first noun phrase that names one; its head comes last."""
     best: ClaimClass | None = None
+    content = False
     for word in lower[first:end]:
-        if word in _PREPOSITIONS and best is not None:
+        if word in _PREPOSITIONS and word != "of" and (best is not None or (content and first > 0)):
             break
+        content = content or (word[0].isalpha() and word not in _PREPOSITIONS and word not in {"successfully", "and"})
         action = tables.nouns.get(word)
         if word in _HEADS:
             return action

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|'[A-Za-z]{1,2}(?![A-Za-z])|[#$€£¥]?\d[\w.,/-]*|[^\w\s]|_")
+_WORD = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}|[^\W\d_]+(?:-[^\W\d_]+)*|'[A-Za-z]{1,2}(?![A-Za-z])|[#$€£¥]?\d[\w.,/-]*|[^\w\s]|_")
 _UNDONE = {"'ve": "have", "'m": "am", "'re": "are", "'ll": "will", "'d": "would", "'t": "not"}
 _BEFORE_NOT = {"haven": "have", "hasn": "has", "hadn": "had", "isn": "is", "aren": "are", "wasn": "was", "weren": "were"}
 STOPS = frozenset(",;:.!?()—|→/=[]{}•✅☑✔✓❌")

@@ -96,11 +96,15 @@ def _candidates(view: TextView, block: Block, evidence: Evidence) -> Iterator[tu
         if _grouped(text, group, evidence):
             taken.append(group.span())
             yield group.start(), group.end(), "an id written in groups"
+    taken.sort()
+    place = 0
     for token in TOKEN.finditer(text, block.start, block.end):
         word = token.group()
         if word.isalpha() and not (len(word) > 4 and word.isupper()):
             continue
-        if taken and any(token.start() < end and start < token.end() for start, end in taken):
+        while place < len(taken) and taken[place][1] <= token.start():
+            place += 1
+        if place < len(taken) and taken[place][0] < token.end():
             continue
         if text.startswith('":', token.end()):
             continue

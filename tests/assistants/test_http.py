@@ -109,3 +109,10 @@ def test_credentials_in_the_address_are_not_shown():
 
     assert found.kind == "server_error"
     assert SECRET not in found.text
+
+
+def test_a_header_with_a_line_break_is_refused_without_showing_it():
+    with pytest.raises(UsageError, match="header 'Authorization' holds line breaks") as found:
+        failed(HI, env={"TOKEN": f"{SECRET}\nX: 1"}, headers={"Authorization": "${TOKEN}"})
+
+    assert SECRET not in str(found.value)

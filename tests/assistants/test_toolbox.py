@@ -39,7 +39,7 @@ class Shop:
     def __init__(self):
         self.count = 0
 
-    def call(self, name, arguments):  # noqa: ARG002  - the socket has it
+    def call(self, name, arguments):
         match name:
             case "count":
                 self.count += 1

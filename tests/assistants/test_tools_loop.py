@@ -126,7 +126,7 @@ def test_an_endless_loop_ends_and_names_the_tool():
 
 def test_a_deadline_ends_the_reply():
     class Hanging:
-        async def complete(self, request):  # noqa: ARG002  - the socket has it
+        async def complete(self, request):
             await asyncio.sleep(60)
 
     found = failure(lambda: ToolsLoop(definition(), Hanging()), seconds=0.05)
@@ -263,3 +263,11 @@ def test_a_cancelled_reply_leaves_no_task_behind():
 
     with Server(Answer(fault="hang")) as server:
         assert asyncio.run(run(server.url)) == (True, 1)
+
+
+def test_what_was_said_and_spent_before_a_failure_is_kept():
+    with pytest.raises(ModelError) as found:
+        reply(loop([TRACK], max_rounds=9), toolbox=BOX)
+
+    assert [each.role for each in found.value.messages] == ["assistant", "tool"]
+    assert found.value.usage.calls == 1

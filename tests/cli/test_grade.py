@@ -67,7 +67,9 @@ def test_gzip_is_read_and_a_page_is_written_besides(tmp_path):
 def test_where_and_case_id_choose_and_name_conversations(tmp_path):
     write(tmp_path, {"log.jsonl": lines(CLEAN, INVENTED)})
 
-    done = evalsuite(tmp_path, "grade", "log.jsonl", "--where", "model=m2", "--format", "text", "--case-id", "model,task")
+    done = evalsuite(
+        tmp_path, "grade", "log.jsonl", "--where", "model=m2", "--format", "text", "--case-id", "model,task"
+    )
 
     assert "FAILED m2/1" in done.stdout
     assert "1 of 1 case" in done.stdout
@@ -109,8 +111,8 @@ def test_parts_nulls_and_legacy_function_calls_are_read(tmp_path):
     legacy = {"id": "legacy", "messages": [
         {"role": "system", "content": None},
         {"role": "user", "content": [{"type": "text", "text": "Where is it?"}, {"type": "image_url", "image_url": {}}]},
-        {"role": "assistant", "content": None, "function_call": {"name": "find", "arguments": "{\"q\": 1}"}},
-        {"role": "function", "name": "find", "content": "{\"order_id\": \"ORD-445566\"}"},
+        {"role": "assistant", "content": None, "function_call": {"name": "find", "arguments": '{"q": 1}'}},
+        {"role": "function", "name": "find", "content": '{"order_id": "ORD-445566"}'},
         {"role": "assistant", "content": "It is order ORD-445566."},
         {"role": "assistant", "content": "It is order ORD-445567."},
     ]}  # fmt: skip
@@ -138,7 +140,7 @@ def test_nothing_chosen_is_not_green(tmp_path):
 
 def test_every_real_conversation_gets_its_line(tmp_path, shared_data):
     files = sorted((shared_data / "conversations").glob("*.jsonl.gz"))
-    wanted = sum(1 for file in files for _ in gzip.open(file))
+    wanted = sum(len(gzip.decompress(file.read_bytes()).splitlines()) for file in files)
 
     done = evalsuite(tmp_path, "grade", *files, timeout=300)
 

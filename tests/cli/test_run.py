@@ -7,7 +7,9 @@ from shell import evalsuite, workspace
 from evalsuite.store import Runs
 
 GREEN = "- id: hello\n  messages:\n    - user: Hello!\n  expect: [{never_says: lawsuit}]\n"
-RED = "- id: red\n  title: Wants a word it will not get\n  messages:\n    - user: Hello!\n  expect: [{says: xylophone}]\n"
+RED = (
+    "- id: red\n  title: Wants a word it will not get\n  messages:\n    - user: Hello!\n  expect: [{says: xylophone}]\n"
+)
 
 
 def test_a_run_that_passes_exits_with_0_and_leaves_a_page(tmp_path):

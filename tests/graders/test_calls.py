@@ -63,7 +63,9 @@ def test_calls_in_order_lets_others_come_between():
     made = context(user("?"), call("find"), call("look"), call("refund"))
 
     assert calls.calls_in_order(names=["find", "refund"])(made).outcome == "pass"
-    assert calls.calls_in_order(names=["refund", "find"])(made).findings[0].reason == "find was not called after refund."
+    assert (
+        calls.calls_in_order(names=["refund", "find"])(made).findings[0].reason == "find was not called after refund."
+    )
 
 
 def test_max_calls_counts_one_tool_or_all():

@@ -148,3 +148,20 @@ def test_a_cache_kept_on_disk_needs_no_model():
     later = Cached(ScriptedModel([]), identity="m", replies=read_replies(kept, path="cache.jsonl"), sink=kept.append)
 
     assert ask(later, request()) == ["one"]
+
+
+def test_cases_that_ask_the_same_get_their_own_replies_again():
+    requests = [Request(messages=request().messages, case_id=case) for case in ("a", 'b "\u00e9\ud800', "c")]
+    replies = read_replies(recorded(["one", "two", "three"], *requests), path="replies.jsonl")
+
+    asked = [*requests, Request(messages=request().messages, case_id="unheard")]
+
+    assert ask(Replayed(replies, identity="m"), *asked) == ["one", "two", "three", "three"]
+
+
+def test_a_recorded_line_that_turns_out_broken_is_an_error():
+    [line] = recorded(["one"], request())
+    replies = read_replies([line.replace(b'"role":"assistant"', b'"role":"martian"')], path="x")
+
+    with pytest.raises(ModelError, match="the recorded reply cannot be read"):
+        ask(Replayed(replies, identity="m"), request())
