@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from evalsuite.domain.case import Case as Case
     from evalsuite.domain.conversation import Message as Message
+    from evalsuite.domain.conversation import ToolCall as ToolCall
     from evalsuite.domain.conversation import Transcript as Transcript
     from evalsuite.domain.verdict import Finding as Finding
     from evalsuite.domain.verdict import Verdict as Verdict
@@ -33,6 +34,7 @@ _HOMES = {
     "GradingContext": "evalsuite.protocols",
     "Message": "evalsuite.domain.conversation",
     "Reply": "evalsuite.protocols",
+    "ToolCall": "evalsuite.domain.conversation",
     "ToolFailure": "evalsuite.errors",
     "Transcript": "evalsuite.domain.conversation",
     "Verdict": "evalsuite.domain.verdict",

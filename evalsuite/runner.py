@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Protocol
 from evalsuite.domain.conversation import Message, Tool, Transcript, Usage
 from evalsuite.domain.run import Failure, Judgement, Trial
 from evalsuite.errors import ModelError
+from evalsuite.judging import judge
 from evalsuite.protocols import Conversation
-from evalsuite.suite import BoundCase, judge
+from evalsuite.suite import BoundCase
 
 if TYPE_CHECKING:
     from evalsuite.protocols import Assistant, Knowledge, Toolbox
@@ -123,6 +124,8 @@ async def converse(bound: BoundCase, attempt: int, *, plan: Plan) -> Trial:
         )
     except ModelError as failed:
         error = failed.failure
+        talk.messages += failed.messages
+        talk.usage += failed.usage
     except Exception as crash:  # noqa: BLE001  - a crashing assistant costs its own trial, never the run
         error = Failure(kind="crashed", text=f"the assistant crashed: {type(crash).__name__}: {crash}"[:500])
     return Trial(

@@ -203,7 +203,8 @@ class Workspace:
 
         return await open_assistant(
             definition,
-            env={definition.api_key_env: "none", **self.environment} if offline else self.environment,
+            env=self.environment,
+            offline=offline,
             transports={"offline": _offline},
             wrap=wrap,
             concurrency=concurrency,

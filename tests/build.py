@@ -2,8 +2,8 @@
 
 from evalsuite.domain.case import Case, ScriptedMessage
 from evalsuite.domain.conversation import Message, ToolCall, Transcript
+from evalsuite.judging import READERS
 from evalsuite.protocols import GradingContext, Knowledge
-from evalsuite.suite import READERS
 
 
 def user(text):

@@ -200,3 +200,15 @@ def test_each_attempt_is_told_apart():
     ran([(bound("a"), 1), (bound("a"), 2)], assistant, concurrency=1)
 
     assert [conversation.attempt for conversation in assistant.seen] == [1, 2]
+
+
+def test_what_was_said_and_spent_before_a_failure_is_kept():
+    def answer(conversation):
+        failed = ModelError(Failure(kind="too_many_rounds", text="no end"))
+        failed.messages, failed.usage = (Message(role="assistant", text="Let me look."),), Usage(calls=3)
+        raise failed
+
+    trial = tried(bound(), Assistant(answer))
+
+    assert [message.text for message in trial.transcript.messages] == ["Hello", "Let me look."]
+    assert trial.transcript.usage.calls == 3

@@ -16,6 +16,7 @@ from evalsuite.domain.assistant import AssistantDefinition
 from evalsuite.domain.conversation import Message, Transcript
 from evalsuite.domain.run import AssistantCard
 from evalsuite.errors import ModelError, UsageError
+from evalsuite.models.failures import shown_url
 from evalsuite.models.limited import Bucket, Limited
 from evalsuite.models.retried import PASSING, Patience, Retried
 from evalsuite.protocols import Assistant, Model, Request
@@ -89,7 +90,7 @@ async def open_assistant(
     if definition.kind == "http":
         from evalsuite.assistants.http import HttpAssistant  # noqa: PLC0415  - only what the kind needs
 
-        transport = _transport(definition.url or "", transports)
+        transport = _transport(definition.url, transports) if definition.url else None
         assistant = HttpAssistant(definition, env=env, concurrency=concurrency, transport=transport)
     elif definition.kind == "command":
         from evalsuite.assistants.command import CommandAssistant  # noqa: PLC0415
@@ -241,7 +242,11 @@ def _patience(definition: AssistantDefinition, seed: int | None) -> Patience:
 
 
 def _transport(url: str, transports: Transports | None) -> httpx2.AsyncBaseTransport | None:
-    make = (transports or {}).get(urlsplit(url).scheme)
+    scheme = urlsplit(url).scheme
+    make = (transports or {}).get(scheme)
+    if make is None and scheme not in {"http", "https"}:
+        known = ", ".join(f"{name}://" for name in ("http", "https", *(transports or ())))
+        raise UsageError(f"{shown_url(url)!r}: the address must begin with one of {known}")
     return make() if make else None
 
 

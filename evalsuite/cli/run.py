@@ -36,6 +36,7 @@ def run(
     import gc
     from datetime import UTC, datetime
 
+    from evalsuite.assistants.opening import identity
     from evalsuite.flows import running
     from evalsuite.flows.replies import replying
     from evalsuite.report.text import trial_line
@@ -55,7 +56,7 @@ def run(
     wrap = replying(
         workspace,
         prepared.folder,
-        identity=prepared.definition.model or prepared.card.name,
+        identity=identity(prepared.definition),
         replay=replay,
         record=record,
     )

@@ -17,8 +17,8 @@ from evalsuite.domain.case import GraderSpec
 from evalsuite.domain.run import AssistantCard, CaseEntry, Run, Trial
 from evalsuite.errors import UsageError
 from evalsuite.flows.running import entry
+from evalsuite.judging import judge
 from evalsuite.protocols import own_replies
-from evalsuite.suite import judge
 
 if TYPE_CHECKING:
     from datetime import datetime

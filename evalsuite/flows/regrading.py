@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from evalsuite.codec.records import unplain
-from evalsuite.domain.case import Case
+from evalsuite.codec.fingerprint import script_fingerprint
+from evalsuite.codec.records import plain, unplain
 from evalsuite.flows.running import Selection, rebound
-from evalsuite.suite import judge
+from evalsuite.judging import judge
 
 if TYPE_CHECKING:
     from evalsuite.domain.run import CaseEntry, Run
@@ -40,7 +40,7 @@ async def regrade(
     """
     run = folder.manifest()
     if standing:
-        settings = {**run.settings, "graders": [_plain(spec) for spec in workspace.settings.graders]}
+        settings = {**run.settings, "graders": [plain(spec) for spec in workspace.settings.graders]}
         run = replace(run, settings=settings)
     knowledge = workspace.knowledge(run.assistant)
     stored = folder.cases()
@@ -69,8 +69,6 @@ async def regrade(
 
 def _edited(workspace: Workspace, run: Run, stored: dict[str, CaseEntry]) -> tuple[dict[str, CaseEntry], list[str]]:
     """The stored cases with today's expectations, and those whose script has changed."""
-    from evalsuite.codec.fingerprint import script_fingerprint  # noqa: PLC0415
-
     selection = unplain(Selection, run.settings.get("selection", {}))
     today = {located.case.id: located.case for located in workspace.cases(selection.paths)}
     edited, passed_over = dict(stored), []
@@ -79,15 +77,5 @@ def _edited(workspace: Workspace, run: Run, stored: dict[str, CaseEntry]) -> tup
         if case is None or script_fingerprint(case) != one.script:
             passed_over.append(name)
         else:
-            edited[name] = replace(one, case=_plain(case))
+            edited[name] = replace(one, case=plain(case))
     return edited, passed_over
-
-
-def _plain(value: object) -> dict[str, object]:
-    from evalsuite.codec.records import plain  # noqa: PLC0415
-
-    result: dict[str, object] = plain(value)
-    return result
-
-
-__all__ = ["Case", "Regraded", "regrade"]

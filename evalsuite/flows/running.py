@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import evalsuite
+from evalsuite.codec.fingerprint import expectations_fingerprint, script_fingerprint
 from evalsuite.codec.records import plain, unplain
-from evalsuite.domain.case import Case
-from evalsuite.domain.run import AssistantCard, CaseEntry, Judgement, Run, Trial
-from evalsuite.errors import EvalsuiteError, NothingRanError, UsageError
+from evalsuite.domain.case import Case, GraderSpec, LocatedCase, Mark
+from evalsuite.domain.run import AssistantCard, CaseEntry, Run, Trial
+from evalsuite.errors import NothingRanError, UsageError
+from evalsuite.judging import judge
 from evalsuite.runner import Finished, Plan, run_trials
 from evalsuite.store import RunFolder
-from evalsuite.suite import BoundCase, Suite, judge
+from evalsuite.suite import BoundCase, Suite
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,12 +53,10 @@ class Prepared:
     notes: tuple[str, ...] = field(default_factory=tuple)
 
 
-def begin(
-    workspace: Workspace, selection: Selection, *, assistant: str | None, now: datetime, max_cases: int | None = None
-) -> Prepared:
+def begin(workspace: Workspace, selection: Selection, *, assistant: str | None, now: datetime) -> Prepared:
     """A new run of the selected cases. Raises `EvalsuiteError` with every mistake, before anything is paid for."""
     definition, card, knowledge = _assistant(workspace, assistant)
-    cases = workspace.cases(selection.paths, ids=selection.ids, tags=selection.tags)[:max_cases]
+    cases = workspace.cases(selection.paths, ids=selection.ids, tags=selection.tags)
     suite = workspace.binder(knowledge).suite(cases)
     trials = workspace.settings.trials
     run = Run(
@@ -169,8 +169,6 @@ def entry(bound: BoundCase) -> CaseEntry:
 
 def rebound(workspace: Workspace, knowledge: Knowledge, run: Run, stored: Iterable[CaseEntry]) -> tuple[BoundCase, ...]:
     """A run's own cases bound to today's graders, standing ones as the run had them. Raises `InputError`."""
-    from evalsuite.domain.case import GraderSpec, LocatedCase, Mark  # noqa: PLC0415
-
     standing = tuple(unplain(GraderSpec, spec) for spec in run.settings.get("graders", ()))
     located = (
         LocatedCase(case=unplain(Case, one.case), mark=Mark(path=one.path or "cases.jsonl", line=one.line or 1))
@@ -195,14 +193,12 @@ async def _grade_leftovers(prepared: Prepared) -> None:
     for trial in prepared.folder.transcripts():
         bound = waiting.get((trial.case_id, trial.attempt))
         if bound is not None:
-            judgement: Judgement = await judge(bound, trial.transcript, prepared.knowledge)
+            judgement = await judge(bound, trial.transcript, prepared.knowledge)
             prepared.folder.append_verdicts(trial.case_id, trial.attempt, judgement)
 
 
 def _check_scripts(workspace: Workspace, run: Run, stored: dict[str, CaseEntry]) -> tuple[str, ...]:
     """Notes on cases whose expectations have changed. Raises `UsageError` where a script has."""
-    from evalsuite.codec.fingerprint import expectations_fingerprint, script_fingerprint  # noqa: PLC0415
-
     selection = unplain(Selection, run.settings.get("selection", {}))
     try:
         today = {
@@ -234,6 +230,3 @@ def _changes(before: AssistantCard, now: AssistantCard) -> str:
 def _few(names: Sequence[str]) -> str:
     shown = ", ".join(repr(name) for name in names[:5])
     return shown if len(names) <= 5 else f"{shown} and {len(names) - 5} more"
-
-
-__all__ = ["EvalsuiteError", "Prepared", "Selection", "begin", "carry_out", "entry", "rebound", "resume"]

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from evalsuite.domain.assistant import AssistantDefinition
 from evalsuite.errors import UsageError
+from evalsuite.judging import judge
 from evalsuite.runner import Plan, converse
-from evalsuite.suite import BoundCase, judge
+from evalsuite.suite import BoundCase
 from evalsuite.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
-from evalsuite.codec.arguments import ArgumentsError, bind_arguments
+from evalsuite.codec.arguments import bind_arguments
 from evalsuite.codec.fingerprint import fingerprint
 from evalsuite.domain.case import GraderSpec
 from evalsuite.domain.verdict import Verdict
@@ -136,6 +136,3 @@ def _known(takes: Mapping[str, Any], knowledge: Knowledge) -> Any:
     if "knowledge" not in takes:
         return None
     return [knowledge.catalogue, dict(knowledge.id_patterns), knowledge.sees_context]
-
-
-__all__ = ["BUILT_IN", "RESERVED", "ArgumentsError", "Bound", "Definition", "Registry", "definitions"]

@@ -44,7 +44,10 @@ def without(text: str, secrets: Collection[str]) -> str:
 
 def shown_url(url: str) -> str:
     """A URL that may be printed: no credentials, no query."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "that address"
     host = parts.netloc.rpartition("@")[2]
     return visible(urlunsplit((parts.scheme, host, parts.path, "", "")))
 

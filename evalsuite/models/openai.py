@@ -139,6 +139,10 @@ def is_local(url: str) -> bool:
 def _checked(url: str) -> str:
     if "@" in url.split("://", 1)[-1].split("/", 1)[0]:
         raise UsageError(f"{shown_url(url)}: put no credentials in base_url; name the key's variable in api_key_env")
-    if "://" not in url:
+    try:
+        host = urlsplit(url).hostname if "://" in url else None
+    except ValueError:
+        host = None
+    if not host:
         raise UsageError(f"base_url {quoted(url)} is no address; write https://…")
     return url

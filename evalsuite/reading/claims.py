@@ -18,6 +18,7 @@ _HAVE = frozenset({"have", "has", "had", "'s"})
 _PREPOSITIONS = frozenset("for to of from on in with by at as under into onto per via against".split())
 _JOINS = frozenset({"and", ",", "&", "then", "plus", "+"})
 _BREAKS = frozenset({"i", "we", "you", "they", "it", "which", "that", "who", "to", "will", "can", "could", "would", "should", "if"})
+_LATER = frozenset({"once", "when", "if", "after", "soon", "overnight", "unless", "until"})
 _CONJUNCTIONS = frozenset("and but so that because since as then while today yes ok okay also now however therefore thus".split())
 _NO_NOUN_PHRASE = frozenset("let let's get gets got want wants need needs ensure until like make makes".split())
 _QUIET = frozenset({"see", "find", "ask", "look", "check", "compare", "access", "note", "tell", "advise", "share", "order", "book"})
@@ -100,6 +101,8 @@ def _told(lower: list[str], at: int, verb: Verb, last: _Hit | None, block: Block
             return None
         inverted = left > 0 and lower[left - 1] in {"had", "have", "did", "if", "what", "as", "whatever", "should", "until"}
         return None if inverted else _Hit(at, verb, "first_person", "done", (left, left), fresh)
+    if before == "having" and left == 0 and verb.participle:
+        return _Hit(at, verb, "first_person", "done", (0, 0), fresh=True)
     if before in {"have", "has", "had", "went"}:
         return _active_perfect(lower, at, verb, left, fresh=fresh, tables=tables)
     if before == "been":
@@ -135,12 +138,22 @@ def _skip(lower: list[str], left: int, tables: Pack) -> tuple[int, bool, bool]:
         elif word == "and" and left > 0 and lower[left - 1] == "ahead":
             fresh = True
             left -= 1
+        elif word == "," and (opened := _interjected(lower, left)) is not None:
+            left = opened
         elif word == "gone" and left + 1 < len(lower) and lower[left + 1] == "ahead":
             pass
         else:
             break
         left -= 1
     return left, fresh, negated
+
+
+def _interjected(lower: list[str], comma: int) -> int | None:
+    """The comma that opens an aside between auxiliary and verb: "I have, as an exception, arranged"."""
+    for place in range(comma - 2, max(0, comma - 8), -1):
+        if lower[place] == ",":
+            return place if lower[place - 1] in {"have", "has", "been"} else None
+    return None
 
 
 def _doing(lower: list[str], at: int, verb: Verb, left: int, *, fresh: bool) -> _Hit | None:
@@ -191,7 +204,9 @@ def _passive(lower: list[str], at: int, verb: Verb, left: int, *, fresh: bool, t
     if who == "you" and not (fresh or verb.action in {"charge", "order", "schedule", "escalate"}):
         return None
     if lower[left] in {"was", "were"} and not fresh:
-        return None
+        fresh = not tables.words["just_now"].isdisjoint(lower[at + 1 : at + 14]) or lower[left + 1 : left + 2] == ["just"]
+        if not fresh:
+            return None
     if fresh and verb.action == "schedule" and _noun_class(lower, first, end, tables) != "schedule":
         return None
     if fresh:
@@ -224,6 +239,11 @@ def _state(lower: list[str], at: int, tables: Pack) -> _Hit | None:
 
 def _managed(lower: list[str], at: int, tables: Pack) -> _Hit | None:
     """ "I was able to cancel", "we managed to reverse"."""
+    if lower[at] == "confirm" and at > 0 and lower[at - 1] in _I and (at == 1 or lower[at - 2] not in tables.words["modals"]):
+        action = _noun_class(lower, at + 1, min(len(lower), at + 5), tables)
+        formal = action is not None and "that" not in lower[at + 1 : at + 3] and "of" in lower[at + 1 : at + 6]
+        if formal and action is not None and "?" not in lower:
+            return _Hit(at, Verb(base="confirm", action=action, participle=True), "first_person", "done", (at - 1, at - 1), fresh=True)
     if at < 3 or lower[at - 1] != "to" or lower[at - 2] not in {"able", "managed"}:
         return None
     left, _, negated = _skip(lower, at - 3, tables)
@@ -256,7 +276,7 @@ def _fragment(lower: list[str], at: int, verb: Verb, left: int, block: Block, *,
         return None
     if not plain or not closed or not (subject[-1][-1].isalnum() or subject[-1] == ")") or tables.words["negations"].intersection(subject):
         return None
-    if follows in {"by", "on"} or subject[0] in {"any", "if", "when", "once", "please", "see", "want", "get", "most", "many"}:
+    if follows == "by" or (follows == "on" and _is_date(lower, at + 2, tables)) or subject[0] in {"any", "if", "when", "once", "please", "see", "want", "get", "most", "many"}:
         return None
     return _Hit(at, verb, "fragment", "done", (first + 1, left + 1), fresh)
 
@@ -283,7 +303,7 @@ def _headless(
     opens = (
         follows in tables.words["determiners"]
         or follows in tables.numbers
-        or follows in {"for", "to", "an", "a", "back", "you", "it", "with", "from"}
+        or follows in {"for", "to", "an", "a", "back", "you", "it", "with", "from", "in", "as", "under", "up", "off"}
         or follows[:1] in "#$€£¥0123456789"
     )
     if follows == ":":
@@ -312,6 +332,8 @@ def _subject(lower: list[str], aux: int, tables: Pack) -> tuple[int, int]:
                 break
             first = aside + 1
             listed = listed or first == aux
+        elif word == "." and first > 1 and lower[first - 2] in tables.words["abbreviations"]:
+            pass
         elif word in STOPS or word in _BETWEEN_CLAUSES:
             break
         elif word == "that" and first > 1 and lower[first - 2] in _TELLING:
@@ -358,6 +380,11 @@ def _clause_end(lower: list[str], at: int) -> int:
     return end
 
 
+def _is_date(lower: list[str], place: int, tables: Pack) -> bool:
+    word = lower[place] if place < len(lower) else ""
+    return word in tables.words["months"] or word[:1].isdigit() and len(word) < 5 or word == "the" or "-" in word[1:]
+
+
 def _rest(lower: list[str], at: int) -> list[str]:
     """The words of the clause behind a verb, asides in parentheses left out."""
     rest: list[str] = []
@@ -382,6 +409,10 @@ def _stands(words: Words, hit: _Hit, tables: Pack, *, asked: bool) -> bool:
     if hit.form in {"passive", "state"} and not table["finite" if not hit.fresh and hit.form == "state" else "modals"].isdisjoint(subject):
         return False
     if hit.verb.light and hit.form in {"passive", "state"} and "already" in lower[hit.subject[1] : hit.at]:
+        return False
+    if hit.verb.action == "contact" and lower[hit.at + 1 : hit.at + 2] in (["you"], ["that"], ["yesterday"]):
+        return False
+    if hit.form == "state" and not hit.fresh and not _LATER.isdisjoint(lower[hit.at + 1 :]):
         return False
     if subject[-1:] == ["you"] and hit.verb.action in {"contact", "lookup"}:
         return False
@@ -487,7 +518,7 @@ def _action(lower: list[str], hit: _Hit, end: int, tables: Pack) -> ClaimClass:
     done_to = _noun_class(lower, hit.at + 1, end, tables)
     named = hit.form in {"passive", "state", "fragment"} and hit.subject[0] < hit.subject[1]
     noun = _noun(told, done_to, hit)
-    if verb.base == "confirm" and hit.form == "first_person":
+    if verb.base == "confirm" and verb.light and hit.form == "first_person":
         return "lookup"
     if verb.base == "confirm" and hit.at + 1 < len(lower) and lower[hit.at + 1] in {"that", "the", "with", "all", "from", "is", "both"}:
         return "lookup"
@@ -499,6 +530,8 @@ def _action(lower: list[str], hit: _Hit, end: int, tables: Pack) -> ClaimClass:
         return "refund"
     if verb.light and noun is None and _paid(lower, hit.subject[0] if named else hit.at, hit.subject[1] if named else hit.at + 6):
         return "credit"
+    if verb.base == "confirm" and noun == "modify":
+        return "lookup"
     if verb.light:
         return noun or verb.action
     return noun if noun is not None and noun in tables.override.get(verb.action, ()) else verb.action

@@ -181,6 +181,8 @@ def _why(view: TextView, block: Block, start: int, word: str, evidence: Evidence
 def _named(before: str, word: str) -> str | None:
     """Why a short or plain token is an id: a noun of records stands before it."""
     digits = sum(map(str.isdigit, word))
+    if len(word) < 4 or (word.isdigit() and digits < 4):
+        return None
     noun = _NOUN_BEFORE.search(before)
     if noun is None:
         return "named as an id" if _ID_BEFORE.search(before) and digits > 1 and len(word) > 3 and not word.islower() else None

@@ -72,13 +72,13 @@ def pack(language: str) -> Pack:
         currencies=tables["currencies"],
         words=words,
         patterns={key: tables[key] for key in ("device_by_user", "promises_message", "awaits")},
-        triggers=frozenset(verbs) | words["states"] | {"able", "managed"},
+        triggers=frozenset(verbs) | words["states"] | {"able", "managed", "confirm"},
     )
 
 
 _WORD_TABLES = (
     "states adverbs fresh modals intents negations conditions reported imperatives finite third_parties determiners devices "
-    "countables sources insiders target_prepositions stop_words"
+    "countables sources insiders target_prepositions stop_words just_now months abbreviations"
 ).split()
 
 

@@ -74,9 +74,8 @@ def _cleaned(raw: str) -> tuple[str, "array[int]", dict[int, int]]:
 def _replacement(raw: str, match: re.Match[str]) -> str:
     kind, found = match.lastgroup, match.group()
     start, end = match.span()
-    line_start = (
-        start == 0 or raw[start - 1] == "\n" or raw[raw.rfind("\n", max(0, start - 12), start) + 1 : start].isspace()
-    )
+    head = raw[max(0, start - 12) : start]
+    line_start = not head.rpartition("\n")[2].strip() and ("\n" in head or start <= 12)
     if kind == "star":
         bullet = line_start and len(found) == 1 and raw[end : end + 1] in {" ", "\t"}
         return found if bullet or len(found) > 3 else ""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from string import ascii_uppercase
 
 TOKEN = re.compile(r"#?\w(?:[\w#@./:+&=%-]*\w)?")
 """A run without blanks, no punctuation at its ends."""
@@ -15,6 +16,8 @@ def has_digit(text: str) -> bool:
     return not _DIGITS.isdisjoint(text)
 
 
+_FORMS = {**dict.fromkeys(map(ord, "0123456789"), "9"), **dict.fromkeys(map(ord, ascii_uppercase), "A")}
+_SMALL = re.compile(r"[a-z]+")
 _DIGITS = frozenset("0123456789")
 
 
@@ -51,7 +54,7 @@ def shape(token: str) -> str | None:
     """An id's form: digits to 9, capitals to A, runs of small letters to a; None where it is no telling form."""
     if not has_digit(token):
         return None
-    form = re.sub(r"[a-z]+", "a", re.sub(r"[A-Z]", "A", re.sub(r"[0-9]", "9", token)))
+    form = _SMALL.sub("a", token.translate(_FORMS))
     return None if form.isdigit() and len(form) < 5 else form
 
 

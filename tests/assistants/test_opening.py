@@ -244,3 +244,9 @@ def test_the_sdk_is_loaded_only_where_a_model_is_called():
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
 
     assert said.strip() == "[]"
+
+
+@pytest.mark.parametrize("url", ["shop.example/v1", "http:///v1", "http://[bad/v1", "offline2://shop"])
+def test_an_address_no_one_can_go_to_is_refused(url):
+    with pytest.raises(UsageError, match="address"):
+        opened(replace(ALEX, base_url=url), hello, env={"OPENAI_API_KEY": "x" * 20})

@@ -1,6 +1,9 @@
 import asyncio
 import gzip
 import json
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -454,3 +457,25 @@ def test_credentials_in_the_address_are_refused_without_showing_them():
         endpoint(definition(base_url=f"https://me:{KEY}@shop.example/v1"), {"OPENAI_API_KEY": KEY})
 
     assert KEY not in str(found.value)
+
+
+def test_calls_go_through_the_proxy_the_environment_names():
+    program = (
+        "import asyncio\n"
+        "from evalsuite.domain.conversation import Message\n"
+        "from evalsuite.models.openai import OpenAIModel\n"
+        "from evalsuite.protocols import Request\n"
+        "async def run():\n"
+        "    model = OpenAIModel(model='m', base_url='http://shop.example/v1', key='x')\n"
+        "    print((await model.complete(Request(messages=(Message(role='user', text='Hi'),)))).message.text)\n"
+        "    await model.aclose()\n"
+        "asyncio.run(run())\n"
+    )
+    with Server(text("through the proxy")) as server:
+        environment = {**os.environ, "http_proxy": f"http://127.0.0.1:{server.port}", "no_proxy": ""}
+        said = subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, text=True, check=False, env=environment
+        )
+
+    assert said.stdout.strip() == "through the proxy", said.stderr
+    assert server.asked[0].path == "http://shop.example/v1/chat/completions"
