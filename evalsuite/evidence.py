@@ -2,15 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from re import Pattern
 from typing import Any, Literal
 
 from evalsuite.domain.conversation import Message, ToolCall
 from evalsuite.domain.reading import Effect, Evidence, Value
 from evalsuite.errors import UsageError
+from evalsuite.patterns import pattern
 from evalsuite.protocols import GradingContext
 from evalsuite.reading.effects import declared, inferred
 from evalsuite.reading.tokens import SPACED, has_digit, normal, shape, tokens, with_segments
@@ -21,15 +21,21 @@ ID_KEY = re.compile(
     r"(?:^|_)(?:id|ids|number|no|num|code|ref|reference|sku|tracking|key|pnr|locator|serial|iban|imei|rma)s?\Z"
     r"|(?:Id|Ids|Number|Code|Ref)\Z"
 )
-_NO_ID_KEY = re.compile(r"(?:^|_)(?:zip|postal|phone|house|room|country|currency|error|status|area|dial)_?", re.IGNORECASE)
+_NO_ID_KEY = re.compile(
+    r"(?:^|_)(?:zip|postal|phone|house|room|country|currency|error|status|area|dial)_?", re.IGNORECASE
+)
 _FAILED = re.compile(
-    r"\s*\W{0,3}(?:\w{0,24}(?:error|exception)\b|traceback|timed? ?out\b|request timed out|timeout\b|failed\b|failure\b"
-    r"|(?:http )?[45]\d\d\b[ :]+[a-z]|unauthori[sz]ed\b|forbidden\b|not found\b|(?:service )?unavailable\b|internal server)",
+    r"\s*\W{0,3}(?:\w{0,24}(?:error|exception)\b|traceback|timed? ?out\b|request timed out|timeout\b|failed\b"
+    r"|failure\b"
+    r"|(?:http )?[45]\d\d\b[ :]+[a-z]|unauthori[sz]ed\b|forbidden\b|not found\b"
+    r"|(?:service )?unavailable\b|internal server)",
     re.IGNORECASE,
 )
 _MISSING = re.compile(
-    r"not found|no (?:such|record|result|match|booking|order|customer|user|account|ticket|reservation)\w*|does ?n.t exist"
-    r"|does not exist|unknown\b|\b404\b|no existe|no encontrad|no se encontr|could not find|cannot find|invalid (?:\w+ )?id\b",
+    r"not found|no (?:such|record|result|match|booking|order|customer|user|account|ticket|reservation)\w*"
+    r"|does ?n.t exist"
+    r"|does not exist|unknown\b|\b404\b|no existe|no encontrad|no se encontr|could not find|cannot find"
+    r"|invalid (?:\w+ )?id\b",
     re.IGNORECASE,
 )
 _BAD_STATUS = frozenset({"error", "errored", "failed", "failure", "fail", "rejected", "denied", "timeout", "timed_out"})
@@ -60,13 +66,29 @@ def _failure_in(answer: Mapping[str, Any]) -> str | None:
         bad = (
             (name in {"success", "ok", "succeeded", "successful"} and value in (False, "false", "False", 0))
             or (name in {"error", "errors", "exception", "error_message"} and value not in (None, False, "", [], {}, 0))
-            or (name in {"status", "state", "result", "outcome"} and isinstance(value, str) and value.lower() in _BAD_STATUS)
+            or (
+                name in {"status", "state", "result", "outcome"}
+                and isinstance(value, str)
+                and value.lower() in _BAD_STATUS
+            )
             or (name in {"is_error", "iserror", "failed", "timed_out"} and value is True)
             or (name in {"status_code", "statuscode", "http_status"} and isinstance(value, int) and value >= 400)
         )
         if bad:
             return json.dumps(answer, ensure_ascii=False, default=str)[:300]
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where values come from."""
+
+    source: Source
+    message: int | None = None
+    tool: str | None = None
+
+    def value(self, text: str, pointer: str = "") -> Value:
+        return Value(text=text, source=self.source, message=self.message, tool=self.tool, pointer=pointer)
 
 
 class _Reader:
@@ -88,13 +110,13 @@ class _Reader:
     def read(self) -> None:
         context = self.context
         if context.transcript.system:
-            self.prose(context.transcript.system, "system", None)
+            self.prose(context.transcript.system, _Origin("system"))
         if context.knowledge.prompt:
-            self.prose(context.knowledge.prompt, "system", None)
+            self.prose(context.knowledge.prompt, _Origin("system"))
         for document in context.transcript.documents:
-            self.prose(document, "document", None)
+            self.prose(document, _Origin("document"))
         if context.knowledge.sees_context and context.case.context:
-            self.walk(context.case.context, "context", None, None)
+            self.walk(context.case.context, _Origin("context"))
         for index, message in enumerate(context.messages):
             self.message(index, message)
 
@@ -106,7 +128,7 @@ class _Reader:
             self.answer(index, message)
         elif message.text:
             source: Source = "user" if message.role == "user" else "system"
-            self.prose(message.text, source, index)
+            self.prose(message.text, _Origin(source, index))
         if message.role == "user":
             self.waiting.clear()
             self.unanswered.clear()
@@ -137,9 +159,9 @@ class _Reader:
             return
         answer = _json(text) if text.lstrip()[:1] in {"{", "["} else None
         if answer is None:
-            self.prose(text, "result", index, tool)
+            self.prose(text, _Origin("result", index, tool))
         else:
-            self.walk(answer, "result", index, tool)
+            self.walk(answer, _Origin("result", index, tool))
 
     def asked(self, message: Message) -> int | None:
         """The call this answers: by id, else the first one without an answer."""
@@ -164,38 +186,36 @@ class _Reader:
     def only_said(self, key: str) -> bool:
         return key not in self.known and key not in self.confirmed
 
-    def prose(self, text: str, source: Source, index: int | None, tool: str | None = None) -> None:
-        into = self.said if source == "user" else self.known
+    def prose(self, text: str, origin: _Origin) -> None:
+        into = self.said if origin.source == "user" else self.known
         found = _prose_tokens(text) if len(text) < 100_000 else _prose_tokens.__wrapped__(text)
         for key, token in found:
             if key not in into:
-                into[key] = Value(text=token, source=source, message=index, tool=tool)
-        if source == "result" and len(text) < 64:
-            self.learn_shape("result_id", text.strip(), tool)
+                into[key] = origin.value(token)
+        if origin.source == "result" and len(text) < 64:
+            self.learn_shape("result_id", text.strip(), origin.tool)
 
-    def walk(self, root: Any, source: Source, index: int | None, tool: str | None) -> None:
+    def walk(self, root: Any, origin: _Origin) -> None:
         """Every string and whole number of JSON values; ids' shapes are learnt under keys that name ids."""
-        known = self.known
         stack: list[tuple[str, str, Any]] = [("", "", root)]
         while stack:
             key, pointer, value = stack.pop()
             if isinstance(value, Mapping):
                 for name, inner in value.items():
-                    where = f"{pointer}/{name}"
-                    if has_digit(str(name)):
-                        self.leaf(str(name), key, where, source, index, tool)
-                    stack.append((str(name), where, inner))
+                    named = str(name)
+                    where = f"{pointer}/{_escaped(named)}"
+                    if has_digit(named):
+                        self.leaf(named, key, where, origin)
+                    stack.append((named, where, inner))
             elif isinstance(value, list | tuple):
                 stack.extend((key, f"{pointer}/{place}", inner) for place, inner in enumerate(value))
             elif isinstance(value, str):
-                self.leaf(value, key, pointer, source, index, tool)
+                self.leaf(value, key, pointer, origin)
             elif isinstance(value, int) and not isinstance(value, bool) and value > 99:
-                known.setdefault(
-                    str(value), Value(text=str(value), source=source, message=index, tool=tool, pointer=pointer)
-                )
-                self.learn_shape(key, str(value), tool)
+                self.known.setdefault(str(value), origin.value(str(value), pointer))
+                self.learn_shape(key, str(value), origin.tool)
 
-    def leaf(self, text: str, key: str, pointer: str, source: Source, index: int | None, tool: str | None) -> None:
+    def leaf(self, text: str, key: str, pointer: str, origin: _Origin) -> None:
         if len(text) > 200 or " " in text or "\n" in text:
             pairs = _spoken(text)
         elif text.isalpha() and not text.isupper() and not ID_KEY.search(key):
@@ -203,11 +223,11 @@ class _Reader:
         else:
             pairs = with_segments(text)
             if key:
-                self.learn_shape(key, text, tool)
+                self.learn_shape(key, text, origin.tool)
         known = self.known
         for norm, token in pairs:
             if norm not in known:
-                known[norm] = Value(text=token, source=source, message=index, tool=tool, pointer=pointer)
+                known[norm] = origin.value(token, pointer)
 
     def learn_shape(self, key: str, text: str, tool: str | None) -> None:
         """Learn an id's form from a value under a key that names ids, and the length of codes from any value."""
@@ -222,11 +242,7 @@ class _Reader:
     def evidence(self) -> Evidence:
         context = self.context
         declared_ids = {**context.knowledge.id_patterns, **context.case.id_patterns}
-        mixed = {
-            length
-            for length, found in self.codes.items()
-            if len(found) > 1
-        }
+        mixed = {length for length, found in self.codes.items() if len(found) > 1}
         return Evidence(
             known=self.known,
             said=self.said,
@@ -234,7 +250,7 @@ class _Reader:
             confirmed=self.confirmed,
             shapes=self.shapes,
             code_lengths=frozenset(mixed),
-            patterns=tuple((kind, compiled(kind, pattern)) for kind, pattern in declared_ids.items()),
+            patterns=tuple((kind, declared_id(kind, source)) for kind, source in declared_ids.items()),
             ledger=tuple(self.ledger),
             tools=self.tools,
             tools_known=self.tools_known,
@@ -242,12 +258,15 @@ class _Reader:
 
 
 @lru_cache(maxsize=256)
-def compiled(kind: str, pattern: str) -> Pattern[str]:
-    """A declared id pattern. Raises `UsageError` where it is no regular expression."""
+def declared_id(kind: str, source: str) -> Callable[[str], bool]:
+    """What tells whether a text is such an id. Raises `UsageError` where the pattern is no regular expression.
+
+    The function raises `PatternTimeout` where the pattern takes too long.
+    """
     try:
-        return re.compile(pattern)
-    except re.error as error:
-        raise UsageError(f"The id pattern {kind!r} is no regular expression: {error}. Mend {pattern!r}.") from error
+        return pattern(f"/{source}/").matches_all_of
+    except ValueError as error:
+        raise UsageError(f"The id pattern {kind!r} cannot be used: {error}. Mend {source!r}.") from error
 
 
 def _tools(context: GradingContext) -> tuple[dict[str, Effect], bool]:
@@ -276,6 +295,11 @@ def _spoken(text: str) -> Iterator[tuple[str, str]]:
         yield from with_segments(token)
     for group in SPACED.findall(text):
         yield normal(group), group
+
+
+def _escaped(key: str) -> str:
+    """A key as JSON pointers have it."""
+    return key.replace("~", "~0").replace("/", "~1") if "~" in key or "/" in key else key
 
 
 def _leaves(value: Any) -> Iterator[str]:

@@ -24,7 +24,7 @@ def marked_functions(file: Path, shown: str) -> Iterator[tuple[str, str, Any]]:
     sys.modules[name] = module  # dataclasses and pickling look their module up by name
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # a file that leaves would end the command with a code of its own
         line = _line_of(error, file)
         raise InputError(
             [Complaint(text=f"{type(error).__name__}: {error}", mark=Mark(path=shown, line=line))]

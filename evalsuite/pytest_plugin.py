@@ -6,6 +6,9 @@ the standard library and pytest.
 
 from __future__ import annotations
 
+import os
+import re
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    if file_path.suffix not in {".yaml", ".yml"} or "drafts" in file_path.parts:
+    if file_path.suffix not in {".yaml", ".yml"} or "drafts" in _inside(file_path, parent.config).parts:
         return None
     folders: list[Path] = parent.config.getini("evalsuite_cases")
     if not any(file_path == folder or folder in file_path.parents for folder in folders):
@@ -41,29 +44,43 @@ class CaseFile(pytest.File):
 
     def collect(self) -> Iterable[pytest.Item]:
         """One item a case. Mistakes in the file are a collection error that tells them all at once."""
-        from evalsuite.codec.cases import read_cases  # noqa: PLC0415  - idle, the plugin costs nothing
-        from evalsuite.errors import InputError  # noqa: PLC0415
+        from evalsuite.errors import EvalsuiteError  # noqa: PLC0415  - idle, the plugin costs nothing
+        from evalsuite.flows.single import cases_of  # noqa: PLC0415
 
         try:
-            located = read_cases([(_shown(self.path, self.config), self.path.read_bytes())])
-        except InputError as error:
-            raise self.CollectError(str(error)) from None
+            located = cases_of(self.path, _inside(self.path, self.config).as_posix())
+        except EvalsuiteError as error:
+            raise self.CollectError(_visible(str(error))) from None
         for one in located:
-            item: CaseItem = CaseItem.from_parent(self, name=one.case.id, callobj=_function(one, self.config.rootpath))
+            function = _function(one, self.path.parent, place=_place(self, one))
+            item: CaseItem = CaseItem.from_parent(self, name=one.case.id, callobj=function)
             item.located = one
             item.extra_keyword_matches.update(one.case.tags)
             yield item
 
 
 class CaseItem(pytest.Function):
-    """One case; a failure tells the verdict first, then where the case stands, then the conversation."""
+    """One case. A failure tells the verdict first, then the conversation, then where the case stands."""
 
     located: LocatedCase
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        from evalsuite.errors import EvalsuiteError, ModelError  # noqa: PLC0415
+    def setup(self) -> None:
+        """Make the fixtures; what a person must mend there is told without a traceback."""
+        from evalsuite.errors import EvalsuiteError  # noqa: PLC0415
+        from evalsuite.flows.pytest_words import FIXTURE  # noqa: PLC0415
 
-        if isinstance(excinfo.value, TrialError | EvalsuiteError | ModelError):
+        try:
+            super().setup()
+        except pytest.FixtureLookupError as error:
+            if error.argname != "assistant":
+                raise
+            text = f"ERROR: there is no fixture named assistant. Add to conftest.py:\n\n{FIXTURE}"
+            raise pytest.fail.Exception(text, pytrace=False) from None
+        except EvalsuiteError as error:
+            raise pytest.fail.Exception(f"ERROR: {_visible(str(error))}", pytrace=False) from None
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:  # type: ignore[override]
+        if isinstance(excinfo.value, TrialError):
             return str(excinfo.value)
         return super().repr_failure(excinfo)  # pytest.Function chooses the style by itself
 
@@ -71,26 +88,45 @@ class CaseItem(pytest.Function):
         return self.path, self.located.mark.line - 1, self.located.case.id
 
 
-def _function(located: LocatedCase, root: Path) -> Callable[[object], None]:
+def _function(located: LocatedCase, folder: Path, *, place: str) -> Callable[[object], None]:
     """What pytest calls for a case, as it would a test function with this one fixture."""
 
     def case(assistant: object) -> None:
+        from evalsuite.errors import EvalsuiteError, ModelError  # noqa: PLC0415
         from evalsuite.flows.single import try_case  # noqa: PLC0415
 
-        trial = try_case(assistant, located, root)
+        try:
+            trial = try_case(assistant, located, folder)
+        except (EvalsuiteError, ModelError) as error:
+            raise TrialError(f"ERROR: {_visible(str(error))}\n\n{place}") from None
         if trial.outcome != "pass":
-            raise TrialError(_told(located, trial))
+            raise TrialError(f"{_told(trial)}\n\n{place}")
 
     return case
 
 
-def _told(located: LocatedCase, trial: Trial) -> str:
+def _told(trial: Trial) -> str:
     from evalsuite.domain.run import CaseEntry  # noqa: PLC0415
     from evalsuite.report.text import conversation_text, trial_text  # noqa: PLC0415
 
-    entry = CaseEntry(id=trial.case_id, path=located.mark.path, line=located.mark.line)
-    return f"{trial_text(entry, trial)}\n\n{conversation_text(trial)}"
+    # pytest names the case above this text and before its first line, so that the entry need not.
+    return "\n\n".join(filter(None, (trial_text(CaseEntry(id=""), trial), conversation_text(trial))))
 
 
-def _shown(path: Path, config: pytest.Config) -> str:
-    return path.relative_to(config.rootpath).as_posix() if path.is_relative_to(config.rootpath) else str(path)
+def _place(file: CaseFile, located: LocatedCase) -> str:
+    """Where the case stands, and the command that runs it alone, from the folder pytest was called in."""
+    path = Path(os.path.relpath(file.path, file.config.invocation_params.dir)).as_posix()
+    node = f"{path}::{located.case.id}"
+    quoted = shlex.quote(node) if re.search(r'["$`\\]', node) else f'"{node}"'
+    return f"{path}:{located.mark.line}\nagain: pytest {quoted}"
+
+
+def _inside(path: Path, config: pytest.Config) -> Path:
+    """The path from pytest's root folder, where it is in there."""
+    return path.relative_to(config.rootpath) if path.is_relative_to(config.rootpath) else path
+
+
+def _visible(text: str) -> str:
+    from evalsuite.report.visible import visible  # noqa: PLC0415
+
+    return visible(text)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import IntEnum
 from typing import Any
 
 from evalsuite.domain.case import GraderSpec, Mark
+from evalsuite.domain.decision import GateRules
 from evalsuite.errors import Complaint, InputError, did_you_mean
 
 
@@ -48,6 +49,8 @@ class Settings:
     """Model calls stop once they have cost this much."""
     env_file: str | None = None
     """A file of NAME=value lines, read for what the environment itself does not say."""
+    gate: GateRules = field(default_factory=GateRules)
+    """What a candidate must keep to before it takes the baseline's place: the table `gate`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,7 @@ class Resolved:
 
 
 NAMES = tuple(one.name for one in fields(Settings))
-_VARIABLES = {name: f"EVALSUITE_{name.upper()}" for name in NAMES if name not in {"graders", "cases"}}
+_VARIABLES = {name: f"EVALSUITE_{name.upper()}" for name in NAMES if name not in {"graders", "cases", "gate"}}
 
 
 def resolve(
@@ -91,6 +94,13 @@ def resolve(
                 continue
             try:
                 said[name] = (layer, source(name), _read(name, value))
+            except _TableError as error:
+                complaints += [
+                    Complaint(
+                        text=told, mark=where and Mark(path=file_name, line=_line(text, key, after=where.line - 1))
+                    )
+                    for key, told in error.mistakes
+                ]
             except ValueError as error:
                 prefix = "" if where else f"{source(name)}: "
                 complaints.append(Complaint(text=f"{prefix}{name} {error}", mark=where))
@@ -132,11 +142,14 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     return {name: environment[variable] for name, variable in _VARIABLES.items() if environment.get(variable)}
 
 
-def _line(text: str, name: str) -> int:
+def _line(text: str, name: str, *, after: int = 0) -> int:
+    """Where a setting or its table stands, looked for behind line `after`; that line, or the first, where it is not."""
+    spelt = rf"[\"']?{re.escape(name)}[\"']?"
+    place = re.compile(rf"\s*{spelt}\s*=|\s*\[([\w.-]+\.)?{spelt}\]|.*[{{,]\s*{spelt}\s*=")
     for number, line in enumerate(text.splitlines(), 1):
-        if re.match(rf"\s*[\"']?{re.escape(name)}[\"']?\s*=", line):
+        if number > after and place.match(line):
             return number
-    return 1
+    return max(after, 1)
 
 
 def _read(name: str, value: Any) -> Any:
@@ -218,6 +231,72 @@ def _grader(value: Any) -> GraderSpec:
     raise ValueError(f'wants each grader as "name" or {{name = …}}, got {value!r}')
 
 
+class _TableError(ValueError):
+    """Every mistake of a table, each with the key it stands under."""
+
+    def __init__(self, mistakes: Iterable[tuple[str, str]]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("; ".join(text for _, text in self.mistakes))
+
+
+def _gate(value: Any) -> GateRules:
+    """Rules as a table writes them; raises `_TableError` with every mistake in it."""
+    if not isinstance(value, Mapping):
+        raise ValueError(f"wants a table like {{margin = 0.05}}, got {value!r}")
+    said: dict[str, Any] = {}
+    mistakes: list[tuple[str, str]] = []
+    for name, one in value.items():
+        if name not in _RULES:
+            mistakes.append((name, f"gate: no setting {name!r}.{did_you_mean(name, list(_RULES))}"))
+            continue
+        try:
+            said[name] = _RULES[name](one)
+        except _TableError as error:
+            mistakes += [(key, f"gate: {name}: {text}") for key, text in error.mistakes]
+        except ValueError as error:
+            mistakes.append((name, f"gate: {name} {error}"))
+    if mistakes:
+        raise _TableError(mistakes)
+    return GateRules(**said)
+
+
+def _shares(value: Any) -> Mapping[str, float]:
+    """Shares by grader label."""
+    if not isinstance(value, Mapping):
+        raise ValueError(f'wants a table of graders like {{"claims" = 0.03}}, got {value!r}')
+    said, mistakes = {}, []
+    for label, one in value.items():
+        try:
+            said[label] = _share(one)
+        except ValueError as error:
+            mistakes.append((label, f"{label} {error}"))
+    if mistakes:
+        raise _TableError(mistakes)
+    return said
+
+
+def _share(value: Any) -> float:
+    """Above 0 and below 1: at either end, no number of cases could show anything."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1:
+        raise ValueError(f"wants a share above 0 and below 1, like 0.05 for 5 %, got {value!r}")
+    return float(value)
+
+
+def _margin(value: Any) -> float | None:
+    """A share; `false` leaves the rule out."""
+    return None if value is False else _share(value)
+
+
+_RULES: Mapping[str, Callable[[Any], Any]] = {
+    "margin": _margin,
+    "margins": _shares,
+    "hard_zero": _shares,
+    "max_errors": _number(0, 1),
+    "max_ungraded": _number(0, 1),
+    "max_unpaired": _number(0, 1),
+    "min_clusters": _whole(1),
+}
+
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "assistant": _text,
     "graders": _graders,
@@ -231,4 +310,5 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "allowed_ungraded": _number(0, 1),
     "max_cost_usd": _number(0, above=True),
     "env_file": _text,
+    "gate": _gate,
 }

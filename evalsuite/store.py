@@ -123,8 +123,8 @@ class RunFolder:
                 yield entry, replace(trial, judgement=_current(lines))
 
     def results(self) -> Iterator[Result]:
-        for _, trial in self.trials():
-            yield result_of(trial)
+        for entry, trial in self.trials():
+            yield result_of(trial, cluster=entry.cluster)
 
     def progress(self) -> Progress:
         """What is done, what has only a transcript, and what ended in error."""

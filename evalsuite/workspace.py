@@ -124,7 +124,9 @@ class Workspace:
             return []
         from evalsuite.loading import marked_functions
 
-        return [entry for file in files for entry in marked_functions(file, self.shown(file))]
+        found = (entry for file in files for entry in marked_functions(file, self.shown(file)))
+        # A function under two names, or imported by a second file, is one function.
+        return list({id(entry[2]): entry for entry in reversed(list(found))}.values())[::-1]
 
     @cached_property
     def registry(self) -> Registry:
@@ -253,6 +255,10 @@ class Workspace:
         from evalsuite.conversations.recorded import BadLine, read_conversations
 
         path = self.root / definition.recording
+        if not path.resolve().is_relative_to(self.root.resolve()):
+            raise UsageError(
+                f"assistant {definition.name!r}: recording {definition.recording!r} is outside the workspace"
+            )
         if not path.is_file():
             raise UsageError(f"assistant {definition.name!r}: no recording {self.shown(path)}")
         shown = self.shown(path)
@@ -293,7 +299,7 @@ def open_workspace(
             run_code=run_code,
         )
     path, text, values = found
-    shown = os.path.relpath(path, here) if path.is_relative_to(here) else str(path)
+    shown = _shown(path, here)
     resolved = resolve(file=values, file_name=shown, text=text, environment=environment, options=options)
     return Workspace(
         root=path.parent,
@@ -316,10 +322,16 @@ def _find(here: Path) -> tuple[Path, str, Mapping[str, Any]] | None:
             except (OSError, UnicodeDecodeError) as error:
                 raise EvalsuiteError(f"{path} cannot be read: {error}") from None
             if name == "evalsuite.toml":
-                return path, text, table(text, str(path)) or {}
-            if "[tool.evalsuite" in text and (values := table(text, str(path), "tool", "evalsuite")) is not None:
-                return path, text, values
+                return path, text, table(text, _shown(path, here)) or {}
+            if "[tool.evalsuite" in text:
+                values = table(text, _shown(path, here), "tool", "evalsuite")
+                if values is not None:
+                    return path, text, values
     return None
+
+
+def _shown(path: Path, here: Path) -> str:
+    return os.path.relpath(path, here) if path.is_relative_to(here) else str(path)
 
 
 def _environment(root: Path, env_file: str | None, environment: Mapping[str, str]) -> Mapping[str, str]:
@@ -329,6 +341,8 @@ def _environment(root: Path, env_file: str | None, environment: Mapping[str, str
         text = (root / env_file).read_text(encoding="utf-8")
     except OSError:
         raise UsageError(f"env_file: no file {env_file} in {root}") from None
+    except UnicodeDecodeError as error:
+        raise UsageError(f"env_file: {env_file} is not UTF-8 (byte {error.start})") from None
     return {**env_lines(text), **environment}
 
 

@@ -23,10 +23,23 @@ def environment(**variables):
     return {**kept, "PYTHONPATH": str(ROOT), **variables}
 
 
+LEAN = "-p no:cacheprovider -p no:hypothesispytest -p no:anyio -p no:xdist"
+"""Options of pytest that leave out what a workspace of its own has not: other plugins more than double its start."""
+
+
 def evalsuite(folder, *words, timeout=60, **variables):
     """What the command printed, with its exit code."""
+    return _python(folder, "-m", "evalsuite", *words, timeout=timeout, **variables)
+
+
+def pytest(folder, *words, timeout=60, **variables):
+    """What pytest printed, with its exit code; it leaves no cache behind."""
+    return _python(folder, "-m", "pytest", *LEAN.split(), *words, timeout=timeout, **variables)
+
+
+def _python(folder, *words, timeout, **variables):
     return subprocess.run(
-        [sys.executable, "-m", "evalsuite", *map(str, words)],
+        [sys.executable, *map(str, words)],
         cwd=folder,
         env=environment(**variables),
         capture_output=True,

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evalsuite.domain.case import GraderSpec
+from evalsuite.domain.decision import GateRules
 from evalsuite.errors import InputError
 from evalsuite.settings import NAMES, Layer, Settings, env_lines, resolve, table
 
@@ -69,11 +70,45 @@ def test_standing_graders_are_names_or_tables():
         ("preflight", "maybe"),
         ("concurrency", True),
         ("assistant", ""),
+        ("gate", "strict"),
+        ("gate", {"margins": 0.05}),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_refused(name, value):
     with pytest.raises(InputError, match=name):
         resolve(file={name: value})
+
+
+def test_the_gates_rules_are_read_from_their_table():
+    text = 'gate = {margin = 0.03, margins = {ids = 0.1}, hard_zero = {"claims#2" = 0.02}, min_clusters = 20}\n'
+
+    rules = resolve(file=table(text, "evalsuite.toml")).settings.gate
+
+    assert rules == GateRules(margin=0.03, margins={"ids": 0.1}, hard_zero={"claims#2": 0.02}, min_clusters=20)
+    assert str(rules) == "pass rate at most 3 points lower, ids at most 10 points lower, claims#2 below 2 % failures"
+
+
+def test_the_gates_margin_can_be_left_out():
+    assert resolve(file={"gate": {"margin": False}}).settings.gate.margin is None
+
+
+def test_every_mistake_in_the_gates_rules_is_told_with_its_line():
+    text = (
+        '[tool.evalsuite]\nassistant = "alex"\n[tool.evalsuite.gate]\nmargn = 0.05\nmargin = 5\n'
+        "hard_zero = {ids = 0, claims = true}\nmax_errors = 2\nmin_clusters = 0\n"
+    )
+
+    with pytest.raises(InputError) as caught:
+        resolve(file=table(text, "p.toml", "tool", "evalsuite"), file_name="p.toml", text=text)
+
+    assert str(caught.value).splitlines() == [
+        "p.toml:4:1: gate: no setting 'margn'. Did you mean 'margin'?",
+        "p.toml:5:1: gate: margin wants a share above 0 and below 1, like 0.05 for 5 %, got 5",
+        "p.toml:6:1: gate: hard_zero: ids wants a share above 0 and below 1, like 0.05 for 5 %, got 0",
+        "p.toml:6:1: gate: hard_zero: claims wants a share above 0 and below 1, like 0.05 for 5 %, got True",
+        "p.toml:7:1: gate: max_errors wants a number from 0 to 1, got 2",
+        "p.toml:8:1: gate: min_clusters wants a whole number of at least 1, got 0",
+    ]
 
 
 def test_what_is_no_toml_is_told_with_its_place():
@@ -89,5 +124,6 @@ def test_every_setting_can_be_read():
     known = {name: getattr(Settings(), name) for name in NAMES if getattr(Settings(), name) is not None}
     known = {name: list(value) if isinstance(value, tuple) else value for name, value in known.items()}
     known["graders"] = ["ids", "claims"]
+    known["gate"] = {"margin": 0.05}
 
     assert resolve(file=known).settings == Settings()

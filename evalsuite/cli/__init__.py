@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from evalsuite.cli import demo, grade, report, run, workspace
+from evalsuite.cli import compare, demo, grade, init, report, run, workspace
 from evalsuite.cli.terminal import complain
 
 app = typer.Typer(
@@ -18,10 +18,14 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help: rich would double the time it takes to show
 )
 app.command("demo")(demo.demo)
+app.command("init")(init.init)
 app.command("run")(run.run)
 app.command("grade")(grade.grade)
 app.command("regrade")(run.regrade)
 app.command("report")(report.report)
+app.command("compare")(compare.compare)
+app.command("gate")(compare.gate)
+app.add_typer(compare.baseline, name="baseline")
 app.command("doctor")(workspace.doctor)
 app.command("schema")(workspace.schema)
 

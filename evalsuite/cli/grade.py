@@ -37,6 +37,7 @@ def grade(
 
     from evalsuite.flows import grading
     from evalsuite.flows.grade_output import tell_graded
+    from evalsuite.report.headline import counted
     from evalsuite.report.text import summary_text
     from evalsuite.store import RunFolder
 
@@ -67,7 +68,7 @@ def grade(
     )
     code, reason = exit_code(told.summary, workspace.settings)
     if told.refused:
-        say(f"{told.refused} lines could not be read")
+        say(f"{counted(told.refused, 'line')} could not be read")
         code, reason = (code, reason) if code == 1 else (4, "errors")
     if as_json:
         typer.echo(summary_json(told.summary, refused=told.refused, exit_code=code, reason=reason))

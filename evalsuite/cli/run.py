@@ -39,6 +39,7 @@ def run(
     from evalsuite.assistants.opening import identity
     from evalsuite.flows import running
     from evalsuite.flows.replies import replying
+    from evalsuite.report.headline import counted
     from evalsuite.report.text import trial_line
     from evalsuite.runner import Finished
 
@@ -80,7 +81,7 @@ def run(
         )
         stopped = 4
     if stopped is not None:
-        say(f"{finished.left} trials are left; go on with: evalsuite run --resume {prepared.folder.path.name}")
+        say(f"{counted(finished.left, 'trial')} left; go on with: evalsuite run --resume {prepared.folder.path.name}")
     raise typer.Exit(stopped if stopped is not None else code)
 
 
@@ -126,7 +127,9 @@ def show(workspace: Workspace, folder: RunFolder, *, html: bool, as_json: bool, 
 
 
 def _announce(prepared: Prepared) -> None:
+    from evalsuite.report.headline import counted
+
     for note in prepared.notes:
         say(f"note: {note}")
     done = f" ({prepared.resumed} done before)" if prepared.resumed else ""
-    say(f"run {prepared.folder.path.name}: {len(prepared.todo)} trials with {prepared.card.name}{done}")
+    say(f"run {prepared.folder.path.name}: {counted(len(prepared.todo), 'trial')} with {prepared.card.name}{done}")

@@ -36,22 +36,14 @@ def schema(
     ),
 ) -> None:
     """Write the JSON Schema of case files, for editors that complete YAML."""
-    import json
-
-    from evalsuite.codec.schema import case_schema
-    from evalsuite.graders.registry import RESERVED
+    from evalsuite.flows.schema import schema_path, schema_text
 
     workspace = here()
-    registry = workspace.registry
-    text = json.dumps(
-        case_schema({name: registry.definition(name).factory for name in registry.names()}, reserved=RESERVED),
-        indent=2,
-        ensure_ascii=False,
-    )
-    path = output or (workspace.root / ".evalsuite" / "case.schema.json" if workspace.found else None)
+    text = schema_text(workspace)
+    path = output or (schema_path(workspace) if workspace.found else None)
     if path is None:
-        typer.echo(text)
+        typer.echo(text, nl=False)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text + "\n", encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     typer.echo(f"wrote {workspace.shown(path.resolve())}")

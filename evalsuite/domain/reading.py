@@ -1,8 +1,7 @@
 """What is read out of a text or known from a conversation: views, mentions, claims, values, effects."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from re import Pattern
 from typing import Any, Literal
 
 from evalsuite.domain.vocabulary import ClaimClass, ToolKind
@@ -137,8 +136,8 @@ class Evidence:
     """Shapes of ids learnt from results, each with where it was learnt."""
     code_lengths: frozenset[int] = frozenset()
     """Lengths of codes in capitals that may hold no digit at all."""
-    patterns: tuple[tuple[str, Pattern[str]], ...] = ()
-    """Declared ids, by kind."""
+    patterns: tuple[tuple[str, Callable[[str], bool]], ...] = ()
+    """Declared ids: each kind, and what tells whether a text is one."""
     ledger: tuple[Effect, ...] = ()
     """Every tool call of the assistant, in order."""
     tools: Mapping[str, Effect] = field(default_factory=dict)

@@ -84,9 +84,11 @@ class Result:
     script: str = ""
     usage: Usage = field(default_factory=Usage)
     seconds: float = 0.0
+    cluster: str = ""
+    """The statistical unit of its case; empty where that is not known, and the case stands for itself."""
 
 
-def result_of(trial: Trial) -> Result:
+def result_of(trial: Trial, *, cluster: str = "") -> Result:
     """The trial's outcomes and cost, its transcript left behind."""
     codes: dict[str, int] = {}
     for label, verdict in trial.judgement.verdicts.items():
@@ -106,6 +108,7 @@ def result_of(trial: Trial) -> Result:
         script=trial.script,
         usage=trial.transcript.usage,
         seconds=trial.transcript.seconds,
+        cluster=cluster,
     )
 
 

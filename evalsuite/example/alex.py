@@ -5,11 +5,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from evalsuite.example.alex_chat import answer_service
 from evalsuite.example.alex_draft import Draft
 from evalsuite.example.alex_orders import answer_order
-from evalsuite.example.alex_services import SMALL_TALK, answer_service
-from evalsuite.example.alex_talk import ON_ORDERS, Talk, Version, talk
+from evalsuite.example.alex_talk import Talk, Version, talk
 from evalsuite.example.alex_voice import worded
+from evalsuite.example.alex_words import ON_ORDERS, SMALL_TALK
 
 CREATED = 1772409600  # 2026-03-02: a clock would make two runs differ
 MOST_RESULTS = 40  # of one exchange; more means that somebody answers calls with other calls
@@ -44,7 +45,9 @@ def complete(body: Mapping[str, Any], version: Version) -> dict[str, Any]:
 def _draft(read: Talk) -> Draft:
     """The answer to everything the message asks for."""
     draft = Draft()
-    intents = [name for name in read.said.intents if name not in SMALL_TALK] or list(read.said.intents) or [""]
+    intents = (
+        [name for name in read.said.intents if name not in (*SMALL_TALK, "bye")] or list(read.said.intents) or [""]
+    )
     if len(intents) > 1 and read.slips("skips_second"):
         intents = intents[:-1]
     for intent in intents:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from evalsuite.example.alex_talk import Result, Talk
+from evalsuite.example.alex_request import Result
+from evalsuite.example.alex_talk import Talk
 
 
 @dataclass(slots=True)
@@ -18,7 +19,7 @@ class Draft:
     ask: str = ""
     """The question to end on; the first one stays."""
     signs: set[str] = field(default_factory=set)
-    """What kind of moment it is: done, refused, trouble, pushed, untracked."""
+    """What kind of moment it is: done, refused, trouble, ours (trouble of our making), pushed, untracked."""
 
     def say(self, *lines: str, sign: str = "") -> None:
         self.lines += [line for line in lines if line and line not in self.lines]
@@ -26,6 +27,10 @@ class Draft:
 
     def end(self, question: str) -> None:
         self.ask = self.ask or question
+
+    def offer(self, queue: str, about: str = "this") -> None:
+        """End on the question whether a team shall have it."""
+        self.end(f"Shall I pass {about} to our {queue} team?")
 
     def call(self, talk: Talk, name: str, **arguments: str) -> Result | None:
         """The answer to a call made in this exchange; None where it has to be made first, which is noted."""
@@ -48,16 +53,13 @@ def record_of(draft: Draft, talk: Talk, order: str, *, fresh: bool) -> Mapping[s
         return None
     if not known.error:
         return known.value
-    draft.say(*_unread(order, known.error), sign="trouble")
     if "no order" in known.error.lower() or "not found" in known.error.lower():
+        draft.say(f"I can't find an order {order} on your account.", sign="trouble")
         draft.end("Could you check the order number?")
+    else:
+        draft.say(f"I could not read the record of {order}: {plain(known.error)}", sign="trouble")
+        draft.signs.add("ours")
     return None
-
-
-def _unread(order: str, error: str) -> tuple[str, ...]:
-    if "no order" in error.lower() or "not found" in error.lower():
-        return (f"I can't find an order {order} on your account.",)
-    return (f"I could not read the record of {order}: {plain(error)}",)
 
 
 def plain(error: str) -> str:
@@ -97,3 +99,38 @@ def rows(record: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     """The objects of a list in a record; empty where it holds no such list."""
     found = record.get(key)
     return [row for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []
+
+
+def status_lines(order: str, record: Mapping[str, Any]) -> list[str]:
+    """An order's state in sentences, from whatever its record holds."""
+    due = first(record, "estimated_delivery", "eta", "delivery_date", "expected_delivery")
+    carrier, tracking = first(record, "carrier"), first(record, "tracking_id", "tracking_number", "tracking")
+    by = f" with {carrier}" if carrier else ""
+    by += f", tracking number {tracking}" if tracking else ""
+    status = str(first(record, "status", "state") or "not stated")
+    if status in ("in_transit", "shipped", "out_for_delivery"):
+        return [f"{order} is on its way{by}.", f"Delivery is estimated for {spoken(due)}." if due else ""]
+    if status in ("delayed", "late"):
+        return [f"{order} is late: it was due on {spoken(due)} and is still{by}." if due else f"{order} is late{by}."]
+    if status in ("processing", "packed", "pending"):
+        estimate = f" Delivery is estimated for {spoken(due)}." if due else ""
+        return [f"{order} is being prepared and has not left the warehouse yet.{estimate}"]
+    if status == "delivered":
+        return [f"{order} was delivered on {spoken(record['delivered_on'])}." if record.get("delivered_on") else
+                f"{order} was delivered."]  # fmt: skip
+    return [f"The status of {order} is {status.replace('_', ' ')}."]
+
+
+def days_late(talk: Talk, record: Mapping[str, Any]) -> int | None:
+    return _days(talk, first(record, "estimated_delivery", "eta"))
+
+
+def days_since(talk: Talk, record: Mapping[str, Any]) -> int | None:
+    return _days(talk, record.get("delivered_on"))
+
+
+def _days(talk: Talk, value: object) -> int | None:
+    try:
+        return (talk.now - date.fromisoformat(str(value)[:10])).days
+    except ValueError:
+        return None

@@ -1,14 +1,24 @@
-"""A chat-completions request read as a conversation: what was said, asked, looked up and done so far."""
+"""A request read as a conversation: what was said, asked, looked up and done so far, and what the message means in it."""
 
 import hashlib
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from evalsuite.example.alex_words import Said, read
+from evalsuite.example.alex_request import (
+    Manner,
+    Result,
+    manner_of,
+    messages_of,
+    name_of,
+    now_of,
+    results_of,
+    text_of,
+    tools_of,
+)
+from evalsuite.example.alex_words import ON_ORDERS, SMALL_TALK, Said, read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,23 +28,12 @@ class Version:
     name: str
     warm: bool
     """Whether it greets and closes."""
+    tactful: bool = False
+    """Whether it fits its greetings to the customer and says sorry once, where the shop is at fault."""
     knows: frozenset[str]
     """Policy topics it thinks of looking up."""
     slips: Mapping[str, float] = field(default_factory=dict)
     """Share of the conversations that allow a slip in which it happens, by slip; 0 to 1."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """A tool call that was answered."""
-
-    name: str
-    arguments: Mapping[str, Any]
-    value: Mapping[str, Any]
-    error: str = ""
-    """Empty where the call succeeded."""
-    exchange: int
-    """The customer message it served, from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +66,7 @@ class Talk:
     now: date
     name: str
     """The customer's first name; empty where not known."""
+    manner: Manner
 
     def find(self, tool: str, arguments: Mapping[str, str], *, fresh: bool = True) -> Result | None:
         """The last answered call with these arguments among others; `fresh` for this exchange alone."""
@@ -92,13 +92,14 @@ class Talk:
 
 def talk(body: Mapping[str, Any], version: Version) -> Talk:
     """The conversation a request holds. Raises `ValueError` where its messages are of no known shape."""
-    messages = _messages(body)
-    users = [read(_text(message)) for message in messages if message["role"] == "user"]
+    messages = messages_of(body)
+    users = [read(text_of(message)) for message in messages if message["role"] == "user"]
     last = users[-1] if users else Said(text="")
     asked = _asked(messages)
     earlier = tuple(users[:-1])
+    orders = _orders(last, earlier, asked)
     said, confirmed = _settled(last, earlier, asked)
-    system = "\n".join(_text(message) for message in messages if message["role"] in ("system", "developer"))
+    system = "\n".join(text_of(message) for message in messages if message["role"] in ("system", "developer"))
     return Talk(
         version=version,
         seed=str(body.get("seed", "")),
@@ -106,61 +107,89 @@ def talk(body: Mapping[str, Any], version: Version) -> Talk:
         earlier=earlier,
         asked=asked,
         confirmed=confirmed,
-        orders=_orders(last, earlier, asked if confirmed else Asked()),
+        orders=(asked.orders or orders) if confirmed else orders,
         products=next((one.products for one in reversed(users) if one.products), ()),
-        results=tuple(_results(messages)),
+        results=tuple(results_of(messages)),
         exchange=len(users),
-        tools=_tools(body),
-        now=_now(system),
-        name=_name(system),
+        tools=tools_of(body),
+        now=now_of(system),
+        name=name_of(system),
+        manner=manner_of(system),
     )
 
 
-ON_ORDERS = ("status", "refund", "return", "cancel", "address", "fault", "missing", "details", "modify")
-"""Intents that need an order."""
+_TO_CONFIRM = ("refund", "cancel", "return", "escalate")
+_WISH_OF_TOPIC = {"refunds": "refund", "returns": "return", "cancellations": "cancel"}
 
 
 def _settled(said: Said, earlier: tuple[Said, ...], asked: Asked) -> tuple[Said, bool]:
     """The message with its intents as the conversation makes them, and whether it says yes to what was asked."""
-    wanted = [name for name in said.intents if name not in ("thanks", "greeting", "bye")]
-    before = next((one for one in reversed(earlier) if set(one.intents) & set(ON_ORDERS)), None)
-    again = [name for name in before.intents if name in ON_ORDERS] if before else []
-    if asked.kind in ("refund", "cancel", "return", "escalate") and not said.no and (said.yes or asked.kind in wanted):
-        return replace(said, intents=tuple(dict.fromkeys([asked.kind, *wanted]))), True
-    if asked.kind in ("refund", "cancel", "return", "escalate") and said.no and set(wanted) <= {asked.kind, "human"}:
-        return replace(said, intents=("declined",)), False
-    if asked.kind == "callback" and (said.window or said.text) and not set(wanted) - {"callback", "policy"}:
-        return replace(said, intents=("callback",)), False
-    if asked.kind == "address" and said.address:
+    wanted = [name for name in said.intents if name not in SMALL_TALK and name != "bye"]
+    again, why = _before(earlier), said.reason or next((one.reason for one in reversed(earlier) if one.reason), "")
+    moved = (said.orders and said.orders != asked.orders) or said.other or said.place is not None
+    if asked.kind in _TO_CONFIRM and not moved:
+        if not said.no and (said.yes or asked.kind in wanted):
+            return replace(said, intents=tuple(dict.fromkeys([asked.kind, *_beside(wanted, asked)]))), True
+        if not wanted and "?" in said.text:
+            return replace(said, intents=tuple(again) or (asked.kind,), reason=why), False  # asked back: told once more
+        if said.no and set(wanted) <= {asked.kind, "human", "settled", "cancel"}:
+            return replace(said, intents=("declined",)), False
+    if (said.corrects or said.other or said.no) and moved and earlier and set(wanted) <= {"status", "settled"}:
+        return replace(said, intents=tuple(again) or ("status",), reason=why, wishes={}), False
+    if asked.kind == "callback" and not said.no and set(wanted) <= {"callback", "policy", "human", "status"}:
+        return replace(said, intents=("callback",), topics=()), False
+    if asked.kind == "address" and said.address and set(wanted) <= {"address", "status", "delivery_wish"}:
         return replace(said, intents=("address",)), False
-    if asked.kind == "reason" and not set(wanted) - {"fault", "return", "status"}:
+    if asked.kind == "reason" and not set(wanted) - {"fault", "return", "status", "refund"}:
         return replace(said, intents=("refund",), reason=said.reason or "unwanted"), False
-    if not wanted and said.orders:
-        return replace(said, intents=tuple(again) or ("status",), reason=said.reason or _reason(earlier)), False
-    if not wanted and (said.insists or said.upset) and again:
-        return replace(said, intents=tuple(again), reason=_reason(earlier)), False
+    if asked.kind == "order_number" and said.orders and set(wanted) <= {"status", "lost_number"}:
+        return replace(said, intents=tuple(again) or ("status",), reason=why), False
+    if not wanted and (said.orders or said.other or said.place is not None or (again and (said.insists or said.upset))):
+        return replace(said, intents=tuple(again) or ("status",), reason=why), False
     if not wanted and said.facets and any(one.products for one in earlier):
         return replace(said, intents=("product",)), False
-    return replace(said, reason=said.reason or _reason(earlier)), False
+    return replace(said, reason=why), False
 
 
-def _reason(earlier: tuple[Said, ...]) -> str:
-    return next((one.reason for one in reversed(earlier) if one.reason), "")
+def _beside(wanted: list[str], asked: Asked) -> list[str]:
+    """Other wishes in a message that says yes; those that only repeat what is agreed are left out."""
+    repeats = {"escalate": {"human", "missing", "billing", "reference", "status"}, "cancel": {"return", "refund"}}
+    return [name for name in wanted if name not in repeats.get(asked.kind, {"status", "fault", "return", "settled"})]
 
 
-def _orders(said: Said, earlier: tuple[Said, ...], agreed: Asked) -> tuple[str, ...]:
-    if agreed.orders or said.orders:
-        return agreed.orders or said.orders
+def _before(earlier: tuple[Said, ...]) -> list[str]:
+    """What was last wanted of an order; a question about a rule stands for the wish behind it."""
+    for one in reversed(earlier):
+        found = [name for name in one.intents if name in ON_ORDERS]
+        found += [_WISH_OF_TOPIC[topic] for topic in one.topics if topic in _WISH_OF_TOPIC]
+        if found:
+            return found
+    return []
+
+
+def _orders(said: Said, earlier: tuple[Said, ...], asked: Asked) -> tuple[str, ...]:
+    if said.orders:
+        # "not ORD-1, ORD-2": the one that was asked about is the wrong one
+        left = tuple(order for order in said.orders if order not in asked.orders)
+        return left if said.corrects and left else said.orders
+    together = next((one.orders for one in reversed(earlier) if len(one.orders) > 1), ())
+    if said.place is not None and len(together) > max(said.place, 0):
+        return (together[said.place],)
+    known = [order for one in reversed(earlier) for order in one.orders]
+    if said.other:
+        current = asked.orders or tuple(known[:1])
+        return next(((order,) for order in known if order not in current), ())
     return next((one.orders for one in reversed(earlier) if one.orders), ())
 
 
+_OFFER = r"\b(?:shall|should|like|want|may) (?:i|me|us)\b.{0,30}\b"
 _ASKS = (
-    ("order_number", re.compile(r"order number", re.IGNORECASE)),
+    ("order_number", re.compile(r"order number|its number", re.IGNORECASE)),
     ("reason", re.compile(r"what is wrong with", re.IGNORECASE)),
-    ("refund", re.compile(r"\b(shall|should|like|want|may) (i|me|us)\b.{0,20}\brefund", re.IGNORECASE)),
-    ("cancel", re.compile(r"\b(shall|should|like|want|may) (i|me|us)\b.{0,20}\bcancel", re.IGNORECASE)),
-    ("return", re.compile(r"\b(shall|should|like|want|may) (i|me|us)\b.{0,20}\breturn", re.IGNORECASE)),
-    ("escalate", re.compile(r"\b(shall|should|like|want|may) (i|me|us)\b.{0,30}\b(pass|hand|team)", re.IGNORECASE)),
+    ("refund", re.compile(_OFFER + "refund", re.IGNORECASE)),
+    ("cancel", re.compile(_OFFER + "cancel", re.IGNORECASE)),
+    ("return", re.compile(_OFFER + "return", re.IGNORECASE)),
+    ("escalate", re.compile(_OFFER + "(?:pass|hand|team)", re.IGNORECASE)),
     ("address", re.compile(r"\b(new|full|which) address", re.IGNORECASE)),
     ("callback", re.compile(r"morning or (the )?afternoon|which day", re.IGNORECASE)),
     ("product", re.compile(r"which product", re.IGNORECASE)),
@@ -170,7 +199,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 def _asked(messages: list[Mapping[str, Any]]) -> Asked:
     last = max((index for index, message in enumerate(messages) if message["role"] == "user"), default=0)
-    text = next((_text(one) for one in reversed(messages[:last]) if one["role"] == "assistant" and _text(one)), "")
+    text = next((text_of(one) for one in reversed(messages[:last]) if one["role"] == "assistant" and text_of(one)), "")
     questions = [sentence for sentence in _SENTENCE_END.split(text[-3000:]) if sentence.endswith("?")]
     for question in reversed(questions):
         for kind, pattern in _ASKS:
@@ -179,88 +208,3 @@ def _asked(messages: list[Mapping[str, Any]]) -> Asked:
                 queue = re.search(r"\b(billing|shipping|technical|accounts)\b", question)
                 return Asked(kind=kind, orders=orders, queue=queue.group() if queue else "")
     return Asked()
-
-
-def _results(messages: list[Mapping[str, Any]]) -> list[Result]:
-    found: list[Result] = []
-    calls: dict[str, tuple[str, Mapping[str, Any]]] = {}
-    exchange = 0
-    for message in messages:
-        exchange += message["role"] == "user"
-        for call in message.get("tool_calls") or ():
-            function = call.get("function") or {}
-            arguments = _decoded(function.get("arguments"))
-            calls[str(call.get("id"))] = (str(function.get("name")), arguments)
-        answered = str(message.get("tool_call_id"))
-        if message["role"] == "tool" and answered in calls:
-            name, arguments = calls[answered]
-            text = _text(message)
-            value = _decoded(text)
-            error = _error(text, value)
-            found.append(Result(name=name, arguments=arguments, value=value, error=error, exchange=exchange))
-    return found
-
-
-def _decoded(text: object) -> Mapping[str, Any]:
-    try:
-        value = json.loads(text) if isinstance(text, str) else text
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, Mapping) else {}
-
-
-def _error(text: str, value: Mapping[str, Any]) -> str:
-    told = value.get("error") or ("failed" if value.get("success", value.get("ok")) is False else "")
-    said = str(told) if told else text.strip()
-    if told or (not value and (not said or _FAILED.search(said))):
-        return re.sub(r"^\W*error:\s*", "", said[:400], flags=re.IGNORECASE) or "no answer"
-    return ""
-
-
-_FAILED = re.compile(
-    r"\b(error|fail(ed|ure)?|cannot|can't|could not|unable|unknown|invalid|denied|refused|not found|no such"
-    r"|does not exist|timed? ?out|unavailable|not available|not possible|down for|out of service)\b|^\W*no\b",
-    re.IGNORECASE,
-)
-
-
-def _messages(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    messages = body.get("messages")
-    if not isinstance(messages, list) or not messages:
-        raise ValueError("'messages' must be a list with at least one message.")
-    for index, message in enumerate(messages):
-        if not isinstance(message, Mapping) or not isinstance(message.get("role"), str):
-            raise ValueError(f"'messages[{index}]' must be an object with a role.")
-        calls = message.get("tool_calls")
-        if calls is not None and not (isinstance(calls, list) and all(isinstance(call, Mapping) for call in calls)):
-            raise ValueError(f"'messages[{index}].tool_calls' must be a list of objects.")
-    return messages
-
-
-def _text(message: Mapping[str, Any]) -> str:
-    content = message.get("content")
-    if isinstance(content, list):
-        parts = (part.get("text") for part in content if isinstance(part, Mapping))
-        return "\n".join(part for part in parts if isinstance(part, str))
-    return content if isinstance(content, str) else ""
-
-
-def _tools(body: Mapping[str, Any]) -> frozenset[str]:
-    offered = body.get("tools")
-    if not isinstance(offered, list) or body.get("tool_choice") == "none":
-        return frozenset()
-    functions = (tool.get("function") for tool in offered if isinstance(tool, Mapping))
-    return frozenset(str(function.get("name")) for function in functions if isinstance(function, Mapping))
-
-
-def _now(system: str) -> date:
-    found = re.search(r"\bnow\W{1,6}(\d{4}-\d\d-\d\d)", system) or re.search(r"\b(\d{4}-\d\d-\d\d)\b", system)
-    try:
-        return date.fromisoformat(found[1]) if found else date(2026, 3, 2)
-    except ValueError:
-        return date(2026, 3, 2)
-
-
-def _name(system: str) -> str:
-    found = re.search(r"\bname\W{1,6}([A-Z][\w'-]*)", system)
-    return found[1] if found else ""

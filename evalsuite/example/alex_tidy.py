@@ -28,7 +28,9 @@ def tidy(raw: str) -> Plain:
         text = pattern.sub(words, text)
     letters = [char for char in raw if char.isalpha()]
     strange = sum(not unicodedata.name(char, "").startswith("LATIN") for char in letters)
-    return Plain(text=re.sub(r" {2,}", " ", text).strip(), foreign=strange * 2 > len(letters) or counts[0] * 3 > counts[1] > 0)
+    return Plain(
+        text=re.sub(r" {2,}", " ", text).strip(), foreign=strange * 2 > len(letters) or counts[0] * 3 > counts[1] > 0
+    )
 
 
 def orders_in(text: str) -> list[re.Match[str]]:
@@ -39,12 +41,12 @@ def orders_in(text: str) -> list[re.Match[str]]:
 _QUOTES = str.maketrans("’‘“”´`", "''\"\"''")
 _ORDER = re.compile(
     r"\bord(?:er)?s?(?:[\s#:._-]*(?:numbers?|num|nr|no|id|ref(?:erence)?|code|is|it's|was)\b)*[\s#:._-]*"
-    r"((?=[o\d]{0,2}\d)[o\d]{3}[\s-]?[o\d]{3}|\d{3,5}|\d{7,9})(?![\w-]*\d)(?![a-z])"
+    r"((?=[o\d]{0,2}\d)[o\d]{3}[\s-]?[o\d]{3}|\d{2,5}(?=\W*(?:$|[.!?,;)]|is\b|was\b|has|still|please|where|and\b))|\d{7,9})(?![\w-]*\d)(?![a-z])"
     r"|(?<![\w.,+$€£-])#?\s?(\d{6})(?![\w-]|[.,]\d)"
     r"|(?<!\w)#(\d{4,9})(?!\w)"
     r"|(?<![\w.,+$€£-])([1-3]00[\s.-]\d{3})(?![\w-]|[.,]\d)"
 )
-_PLAIN_ORDER = re.compile(r"\bord-(\d{3,9})\b")
+_PLAIN_ORDER = re.compile(r"\bord-(\d{2,9})\b")
 _WORD = re.compile(r"(?<![\w-])[a-z0-9][a-z0-9']*(?![\w-])")
 
 
@@ -78,7 +80,7 @@ def _mended(word: str) -> str:
         and (known[0] == word[0] or known[1:3] == word[1:3] or known[:2] == word[1::-1])
         and (distance := _distance(word, known, most)) <= most
     ]
-    return min(near)[1] if near else word
+    return min(near, key=lambda one: (one[0], -len(one[1]), one[1]))[1] if near else word
 
 
 def _distance(one: str, other: str, most: int) -> int:

@@ -61,6 +61,7 @@ SHORT = _table("""
     quantity: qty
     manager: mgr
     return: rma
+    call: cal
     customer: cust
     order: oder ordr odrer orde oredr
     orders: oders
@@ -136,7 +137,7 @@ MENDABLE = tuple(
         someone speaker status stopped supervisor support technical tracking update voucher waiting
         warranty watch waterproof website where working wrong yesterday tomorrow monday tuesday wednesday thursday
         friday saturday morning afternoon hello thanks another instead sensor developer compatible purchase
-        subscription representative immediately already never received ridiculous unacceptable
+        subscription representative immediately already never received ridiculous unacceptable canada mexico function charging website checkout preorder
         """.split()
     )
 )

@@ -10,7 +10,8 @@ VERSIONS = {
         Version(
             name="alex-base",
             warm=False,
-            knows=frozenset(POLICIES) - {"price_match", "invoices", "privacy", "developer_api"},
+            knows=frozenset(POLICIES)
+            - {"price_match", "invoices", "privacy", "developer_api", "payments", "stock", "lost_parcels"},
             slips={"skips_second": 0.3, "asks_again": 0.12},
         ),
         Version(
@@ -28,6 +29,7 @@ VERSIONS = {
                 "made_up_id": 0.4,
             },
         ),
+        Version(name="alex-tuned-2", warm=True, tactful=True, knows=frozenset(POLICIES), slips={"skips_second": 0.01}),
     )
 }
 """By model name."""
@@ -38,21 +40,30 @@ def worded(draft: Draft, talk: Talk) -> str:
     habits, question = _habits(draft, talk), draft.ask
     if TIER_TWO in habits and question.endswith(" team?"):
         question = ""  # whoever believes it is escalated does not offer it again
-    if not question and talk.version.warm and talk.said.intents[-1:] not in (("bye",), ("thanks",)):
+    if not question and _chatty(talk) and talk.said.intents[-1:] not in (("bye",), ("thanks",)):
         question = "Is there anything else I can help with?"
-    paragraphs = [_opening(draft, talk), " ".join([*draft.lines, *habits]), question]
+    notes = [_CARD if talk.said.card else "", _ENGLISH if talk.said.foreign else ""]
+    paragraphs = [_opening(draft, talk), " ".join([*filter(None, notes), *draft.lines, *habits]), question]
     between = "\n\n" if talk.version.warm else " "
     return between.join(part for part in paragraphs if part) or "I'm not sure what to make of that."
+
+
+def _chatty(talk: Talk) -> bool:
+    return talk.version.warm and (talk.manner == "friendly" or not talk.version.tactful)
 
 
 def _opening(draft: Draft, talk: Talk) -> str:
     troubled = bool(draft.signs & {"trouble", "refused", "pushed"}) or talk.said.upset
     if talk.slips("apology" if troubled else "reflexive_apology"):
         return _APOLOGIES[talk.number("apology words", len(_APOLOGIES))]
-    if not talk.version.warm or "greeting" in talk.said.intents[:1]:
+    if talk.version.tactful and talk.exchange == 1 and ("ours" in draft.signs or talk.said.upset):
+        return "We are sorry about this." if talk.manner == "formal" else "Sorry about this."
+    if not _chatty(talk) or "greeting" in talk.said.intents[:1]:
+        return ""
+    if talk.version.tactful and (talk.said.upset or not _LIGHT.issuperset(talk.said.intents)):
         return ""
     if talk.exchange > 1:
-        return "Of course." if talk.confirmed else "Let me see."
+        return "Of course." if talk.confirmed else "" if talk.version.tactful else "Let me see."
     name = f", {talk.name}" if talk.name else ""
     return _GREETINGS[talk.number("opening", len(_GREETINGS))].format(name=name)
 
@@ -77,6 +88,12 @@ def _habits(draft: Draft, talk: Talk) -> list[str]:
 
 
 TIER_TWO = "I've escalated this to our tier-two queue and they will follow up shortly."
+_LIGHT = frozenset(
+    {"product", "policy", "range", "purchase", "status", "details", "return", "manual", "callback", "address"}
+)
+"""Intents that a cheerful word does not offend."""
+_CARD = "Please don't send card numbers here; nobody needs them."
+_ENGLISH = "I can only answer in English."
 _GREETINGS = ("Thanks for reaching out{name}.", "Happy to help{name}.", "Good to hear from you{name}.")
 _APOLOGIES = (
     "I'm so sorry about that, and I apologize for any inconvenience this may have caused.",

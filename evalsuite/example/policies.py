@@ -15,7 +15,7 @@ POLICIES: dict[str, str] = {
         "Personalised items cannot be cancelled once ordered."
     ),
     "shipping": (
-        "Standard delivery is free and takes 4 to 8 business days within the United States. Express delivery costs "
+        "Standard delivery is free and takes 4 to 8 business days within the United States, Alaska and Hawaii included. Express delivery costs "
         "14.00 USD and takes 2 business days. We do not ship to other countries."
     ),
     "warranty": (
@@ -31,7 +31,8 @@ POLICIES: dict[str, str] = {
         "Enterprise accounts pay within 30 days of the invoice."
     ),
     "discounts": (
-        "Enterprise accounts get 8 percent off from 10 pieces of one product. There is no student discount. Support "
+        "Enterprise accounts get 8 percent off from 10 pieces of one product. There is no student discount "
+        "and no discount code. Support "
         "cannot give credits, vouchers or discounts; the billing team decides about compensation."
     ),
     "privacy": (
@@ -39,11 +40,36 @@ POLICIES: dict[str, str] = {
         "days. Order records are kept for 7 years for tax reasons."
     ),
     "callbacks": (
-        "Callbacks are on weekdays, in the morning (9 to 12) or the afternoon (13 to 17), up to 14 days ahead."
+        "There is no number to call; we call back. Callbacks are on weekdays, in the morning (9 to 12) or the afternoon (13 to 17), up to 14 days ahead."
     ),
     "developer_api": (
         "The Spark cloud API allows 600 requests a minute for each key and answers 429 above that. Keys are made and "
-        "withdrawn in the developer console. Firmware 4.x is supported until December 2027."
+        "withdrawn in the developer console. There are no webhooks. Firmware 4.x is supported until December 2027."
+    ),
+    "payments": (
+        "We take Visa, Mastercard, American Express and PayPal; enterprise accounts can also pay by invoice. An order "
+        "is charged when it is placed. We take no cash, cheques or cryptocurrency, and no payment in instalments."
+    ),
+    "accounts": (
+        "A password is reset with the link 'Forgot password' on the sign-in page; the link holds for 30 minutes. After "
+        "5 wrong passwords an account is locked for one hour. Names and e-mail addresses are changed by the accounts "
+        "team."
+    ),
+    "stock": (
+        "Products that are out of stock cannot be reserved or pre-ordered. The product page offers an e-mail for when "
+        "one is back."
+    ),
+    "ordering": (
+        "Orders are placed on our website, with an account or as a guest. An order cannot be changed or merged with "
+        "another after it is placed. There is no gift wrapping. Engraving is chosen on the product page."
+    ),
+    "contact": (
+        "This chat is open day and night; people reply on weekdays from 9 to 17. We have no shops, showrooms or pick-up "
+        "points."
+    ),
+    "lost_parcels": (
+        "Parcels are insured until they are handed over. Where a parcel counts as delivered but is not there, the "
+        "shipping team traces it within 3 business days."
     ),
 }
 """By topic."""

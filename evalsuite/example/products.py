@@ -37,7 +37,7 @@ PRODUCTS = {
         _product(
             "SKU-4410",
             "Aria Headphones",
-            "aria headphones,aria,headphones,headset",
+            "aria headphones,aria,headphones,headphone,headset,over-ears",
             price="129.00",
             stock=42,
             months=24,
@@ -50,7 +50,7 @@ PRODUCTS = {
         _product(
             "SKU-4425",
             "Pebble Earbuds",
-            "pebble earbuds,pebble,earbuds,ear buds",
+            "pebble earbuds,pebble,earbuds,earbud,ear buds,earphones,buds",
             price="79.00",
             stock=0,
             months=24,
@@ -63,7 +63,7 @@ PRODUCTS = {
         _product(
             "SKU-5102",
             "Volt 65 Charger",
-            "volt 65,volt charger,volt,charger",
+            "volt 65,volt charger,volt,charger,adapter,power brick",
             price="48.00",
             stock=310,
             months=12,
@@ -74,7 +74,7 @@ PRODUCTS = {
         _product(
             "SKU-5118",
             "Volt Go Power Bank",
-            "power bank,powerbank,volt go",
+            "power bank,powerbank,volt go,battery pack",
             price="62.00",
             stock=77,
             months=12,
@@ -85,7 +85,7 @@ PRODUCTS = {
         _product(
             "SKU-6203",
             "Orbit Smartwatch",
-            "orbit smartwatch,orbit watch,orbit,smartwatch,smart watch",
+            "orbit smartwatch,orbit watch,orbit,smartwatch,smart watch,watch",
             price="219.00",
             stock=18,
             months=24,
@@ -97,7 +97,7 @@ PRODUCTS = {
         _product(
             "SKU-6310",
             "Lumen Desk Lamp",
-            "lumen lamp,desk lamp,lumen,lamp",
+            "lumen desk lamp,lumen lamp,desk lamp,lumen,lamp,desk light",
             price="95.00",
             stock=25,
             months=12,
@@ -107,7 +107,7 @@ PRODUCTS = {
         _product(
             "SKU-7001",
             "Harbor Dock 12",
-            "harbor dock,dock 12,docking station,harbor,dock",
+            "harbor dock,harbour dock,dock 12,docking station,harbor,harbour,dock",
             price="249.00",
             stock=60,
             months=36,
@@ -118,7 +118,7 @@ PRODUCTS = {
         _product(
             "SKU-7044",
             "Relay Mesh Router",
-            "mesh router,relay router,router,relay",
+            "mesh router,relay router,relay mesh,wifi router,wi-fi router,router,relay,mesh system",
             price="179.00",
             stock=33,
             months=24,
@@ -129,7 +129,7 @@ PRODUCTS = {
         _product(
             "SKU-8100",
             "Spark Dev Kit",
-            "spark dev kit,dev kit,spark kit,spark,devkit",
+            "spark dev kit,dev kit,developer kit,spark kit,spark board,dev board,spark,devkit",
             price="149.00",
             stock=12,
             months=12,
@@ -140,7 +140,7 @@ PRODUCTS = {
         _product(
             "SKU-8125",
             "Spark Sensor Pack",
-            "sensor pack,sensors",
+            "spark sensor pack,spark sensors,sensor pack,sensor kit,sensors",
             price="59.00",
             stock=54,
             months=12,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from evalsuite.errors import EvalsuiteError
+from evalsuite.report.headline import counted
 
 if TYPE_CHECKING:
     from evalsuite.workspace import Workspace
@@ -34,7 +35,18 @@ def examine(open_workspace: Callable[[], Workspace]) -> list[Check]:
             checks += look(workspace)
         except EvalsuiteError as error:
             checks.append(Check(state="broken", what=look.__name__.strip("_").replace("_", " "), mend=str(error)))
-    return checks
+    return _once(checks)
+
+
+def _once(checks: list[Check]) -> list[Check]:
+    """The same without what is broken only because something told before it is."""
+    told: set[str] = set()
+    kept: list[Check] = []
+    for check in checks:
+        if check.state != "broken" or check.mend not in told:
+            kept.append(check)
+        told.add(check.mend)
+    return kept
 
 
 def _root(workspace: Workspace) -> Iterator[Check]:
@@ -44,8 +56,7 @@ def _root(workspace: Workspace) -> Iterator[Check]:
         yield Check(
             state="missing",
             what=f"no workspace in {workspace.root} or above: defaults hold",
-            mend="write evalsuite.toml (it may be empty), or a [tool.evalsuite] table in pyproject.toml;\n"
-            "grade, report and schema work without one",
+            mend="evalsuite init makes this folder one; grade, report and schema work without",
         )
 
 
@@ -64,7 +75,7 @@ def _shown(value: object) -> str:
 def _code(workspace: Workspace) -> Iterator[Check]:
     names = sorted(workspace.registry.workspace)
     if names:
-        yield Check(state="ok", what=f"{len(names)} graders of your own: {', '.join(names)}")
+        yield Check(state="ok", what=f"{counted(len(names), 'grader')} of your own: {', '.join(names)}")
 
 
 def _catalogue(workspace: Workspace) -> Iterator[Check]:
@@ -76,7 +87,7 @@ def _catalogue(workspace: Workspace) -> Iterator[Check]:
             mend="declare each tool's kind and effects there to make the claims grader exact",
         )
         return
-    yield Check(state="ok", what=f"{len(catalogue.tools)} tools in graders/tools.yaml")
+    yield Check(state="ok", what=f"{counted(len(catalogue.tools), 'tool')} in graders/tools.yaml")
     silent = [
         tool.name for tool in catalogue.tools if tool.kind in {"write", "message", "handoff"} and not tool.effects
     ]
@@ -125,14 +136,15 @@ def _cases(workspace: Workspace) -> Iterator[Check]:
     knowledge = workspace.knowledge()
     workspace.binder(knowledge).suite(located)
     files = {one.mark.path for one in located}
-    yield Check(state="ok", what=f"{len(located)} cases in {len(files)} files, every grader bound")
+    told = f"{counted(len(located), 'case')} in {counted(len(files), 'file')}"
+    yield Check(state="ok", what=f"{told}, every grader bound")
 
 
 def _runs(workspace: Workspace) -> Iterator[Check]:
     runs = workspace.runs()
     folders = runs.folders()
     if folders:
-        yield Check(state="ok", what=f"{len(folders)} runs, the latest {folders[-1].path.name}")
+        yield Check(state="ok", what=f"{counted(len(folders), 'run')}, the latest {folders[-1].path.name}")
     where = next((path for path in (runs.root, *runs.root.parents) if path.exists()), runs.root)
     if not os.access(where, os.W_OK):
         yield Check(

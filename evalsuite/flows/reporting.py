@@ -13,6 +13,7 @@ from evalsuite.report.text import trial_text
 from evalsuite.summary import Summary, Tally
 
 if TYPE_CHECKING:
+    from evalsuite.domain.decision import Weighed
     from evalsuite.domain.run import Run
     from evalsuite.report.html import Heading
     from evalsuite.store import RunFolder
@@ -49,10 +50,12 @@ class Examples:
         return (*fails, *errors[: max(1, self.most - len(fails))], *ungraded[: max(1, self.most - len(fails))])
 
 
-def tell(folder: RunFolder, *, page: bool, left: int = 0, to: Path | None = None) -> Told:
+def tell(
+    folder: RunFolder, *, page: bool, left: int = 0, to: Path | None = None, weighed: Weighed | None = None
+) -> Told:
     """Read a run's trials once: its summary, a few examples, and (with `page`) its page.
 
-    The page goes to `to`, or else to `report.html` in the run's folder.
+    The page goes to `to`, or else to `report.html` in the run's folder; `weighed` is what was decided on the run.
     """
     examples = Examples()
     trials = examples.watch(folder.trials())
@@ -62,18 +65,20 @@ def tell(folder: RunFolder, *, page: bool, left: int = 0, to: Path | None = None
             tally.add(result_of(trial))
         return Told(summary=tally.summary(), examples=examples.texts())
     path = to or folder.path / "report.html"
-    summary = save_page(path, heading(folder.manifest(), left=left), trials)
+    summary = save_page(path, heading(folder.manifest(), left=left), trials, weighed)
     return Told(summary=summary, examples=examples.texts(), page=path)
 
 
-def save_page(path: Path, words: Heading, trials: Iterable[tuple[CaseEntry, Trial]]) -> Summary:
+def save_page(
+    path: Path, words: Heading, trials: Iterable[tuple[CaseEntry, Trial]], weighed: Weighed | None = None
+) -> Summary:
     """Write a page beside its place, then put it there: a killed process leaves the page before."""
     from evalsuite.report.html import write_page  # noqa: PLC0415  - jinja2 only where a page is written
 
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as out:
-            summary = write_page(out, heading=words, trials=trials)
+            summary = write_page(out, heading=words, trials=trials, weighed=weighed)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

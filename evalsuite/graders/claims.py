@@ -45,7 +45,7 @@ def _grade(context: GradingContext) -> Verdict:
         for claim in context.claims(index):
             calls = calls or Calls(context)
             findings.extend(_judge(calls, index, claim))
-    if len(foreign) and all(_foreign(context, index) for index in context.replies):
+    if foreign and all(_foreign(context, index) for index in context.replies):
         return abstain(f"there are no word tables for the language of the replies ({', '.join(sorted(foreign))})")
     return verdict_of(findings)
 
@@ -73,22 +73,24 @@ def _without_success(calls: Calls, index: int, claim: Claim, made: list[Effect])
     able = calls.able(claim)
     if claim.action == "other" and (not able or not claim.light or claim.form == "first_person"):
         reason = f"No tool could be told to do what {claim.verb!r} says."
-        return _finding(calls, "unmapped_action", index, claim, reason, None)
+        return _finding(calls, "unmapped_action", index, claim, reason=reason)
     if not able and calls.tools_known:
         reason = f"No tool the assistant has can do this ({claim.action}): {_listed(calls.names())}."
         code: ClaimsCode = "no_such_target" if claim.action == "contact" else "no_such_tool"
-        return _finding(calls, code, index, claim, reason, None)
+        return _finding(calls, code, index, claim, reason=reason)
     failed = [effect for effect in made if effect.ok is False]
     if failed:
         last = failed[-1]
         reason = f"{last.tool} failed ({_short(last.failure)}) and no later call succeeded."
-        return _finding(calls, "failed_call", index, claim, reason, last)
+        return _finding(calls, "failed_call", index, claim, reason=reason, nearest=last)
     later = calls.later(index, claim)
     if later is not None:
         reason = f"{later.tool} was called only afterwards, in message {later.message}."
-        return _finding(calls, "claim_before_call", index, claim, reason, later)
+        return _finding(calls, "claim_before_call", index, claim, reason=reason, nearest=later)
     tools = f"{_listed(sorted({effect.tool for effect in able}))} was never called" if able else "no tool was called"
-    return _finding(calls, "no_call", index, claim, f"The reply says this was done, but {tools} successfully before it.", None)
+    return _finding(
+        calls, "no_call", index, claim, reason=f"The reply says this was done, but {tools} successfully before it."
+    )
 
 
 def _about(calls: Calls, index: int, claim: Claim, good: list[Effect]) -> Iterator[Finding]:
@@ -99,18 +101,28 @@ def _about(calls: Calls, index: int, claim: Claim, good: list[Effect]) -> Iterat
         told = f"for {_listed(missing)}"
         if failed is not None:
             reason = f"{failed.tool} failed {told} ({_short(failed.failure)})."
-            yield _finding(calls, "failed_call", index, claim, reason, failed)
+            yield _finding(calls, "failed_call", index, claim, reason=reason, nearest=failed)
         elif len(missing) < named:
             reason = f"{good[-1].tool} succeeded for others named here, but not {told}."
-            yield _finding(calls, "partial", index, claim, reason, good[-1])
+            yield _finding(calls, "partial", index, claim, reason=reason, nearest=good[-1])
         else:
             reason = f"{good[-1].tool} succeeded, but never {told}."
-            yield _finding(calls, "wrong_arguments", index, claim, reason, good[-1])
+            yield _finding(calls, "wrong_arguments", index, claim, reason=reason, nearest=good[-1])
         return
-    done = calls.distinct(good)
+    target = calls.unknown_target(claim, good)
+    if target is not None:
+        reason = f"No queue or person named {target!r} is declared, and no call was addressed to it."
+        yield _finding(calls, "no_such_target", index, claim, reason=reason, nearest=good[-1])
+        return
+    amounts = calls.other_amounts(claim, good)
+    if amounts:
+        reason = f"The reply says {claim.amount}; the calls were about {_listed(amounts)}."
+        yield _finding(calls, "wrong_arguments", index, claim, reason=reason, nearest=good[-1])
+        return
+    done = calls.distinct(calls.writes(index) if calls.of_all_kinds(claim) else good)
     if claim.count is not None and claim.count > 1 and done < claim.count:
         reason = f"The reply speaks of {claim.count}; {done} such call{'s' if done != 1 else ''} succeeded."
-        yield _finding(calls, "partial", index, claim, reason, good[-1])
+        yield _finding(calls, "partial", index, claim, reason=reason, nearest=good[-1])
 
 
 def _looked_up(calls: Calls, index: int, claim: Claim) -> Iterator[Finding]:
@@ -120,11 +132,11 @@ def _looked_up(calls: Calls, index: int, claim: Claim) -> Iterator[Finding]:
     source = calls.unknown_source(claim)
     if source is not None:
         reason = f"No tool shows the assistant any {source}."
-        yield _finding(calls, "no_such_tool", index, claim, reason, None)
+        yield _finding(calls, "no_such_tool", index, claim, reason=reason)
 
 
 def _finding(
-    calls: Calls, code: ClaimsCode, index: int, claim: Claim, reason: str, nearest: Effect | None
+    calls: Calls, code: ClaimsCode, index: int, claim: Claim, *, reason: str, nearest: Effect | None = None
 ) -> Finding:
     return Finding(
         code=code,
@@ -147,18 +159,21 @@ def _mend(code: ClaimsCode, claim: Claim, nearest: Effect | None) -> str:
     if code in {"no_such_tool", "no_call", "unmapped_action"}:
         return (
             "If a tool does this, declare it in graders/tools.yaml: "
-            f"`- {{name: THE_TOOL, kind: write, effects: [{claim.action}]}}`; if it happens by itself, name it there under "
-            "`side_effects:` of the tool that brings it about."
+            f"`- {{name: THE_TOOL, kind: write, effects: [{claim.action}]}}`; if it happens by itself, name it "
+            "there under `side_effects:` of the tool that brings it about."
         )
     if code == "no_such_target":
-        return "If it can be reached, name it in graders/tools.yaml under `queues:` or `people:`, or declare the tool that writes to it."
+        return "If it can be reached, declare the tool that writes to it in graders/tools.yaml: `effects: [contact]`."
     if code in {"failed_call", "claim_before_call"}:
         return "Have the assistant speak of it only after the call has succeeded."
-    return f"If {nearest.tool if nearest else 'one call'} did all of it, declare where that stands under `claims:` of the tool in graders/tools.yaml."
+    tool = nearest.tool if nearest else "one call"
+    return f"If {tool} did all of it, declare where that stands under `claims:` of the tool in graders/tools.yaml."
 
 
 def _place(effect: Effect) -> str:
-    return f"message {effect.message}" + (f", answered in message {effect.answered}" if effect.answered is not None else "")
+    return f"message {effect.message}" + (
+        f", answered in message {effect.answered}" if effect.answered is not None else ""
+    )
 
 
 def _arguments(effect: Effect) -> str:

@@ -4,11 +4,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 
-from evalsuite.domain.reading import Evidence, Mention, Value
+from evalsuite.domain.reading import Mention, Value
 from evalsuite.domain.verdict import Evidence as Looked
 from evalsuite.domain.verdict import Finding, Verdict, abstain, verdict_of
 from evalsuite.domain.vocabulary import IdsCode, Severity
-from evalsuite.errors import UsageError
+from evalsuite.evidence import declared_id
 from evalsuite.protocols import GradingContext, Knowledge
 from evalsuite.reading.ids import CAPITALS, TELEPHONE
 from evalsuite.reading.tokens import SEPARATOR, distance, has_digit, normal
@@ -23,11 +23,14 @@ CODES: Mapping[IdsCode, Severity] = {
 }
 
 _ASSERTED = re.compile(
-    r"\b(?:I (?:have|see|found|can see)|I've|is|are|was|were|has|have|been|shows?|belongs?|arrives?|leaves?|left|went|contains?)\b",
+    r"\b(?:I (?:have|see|found|can see)|I've|is|are|was|were|has|have|been"
+    r"|shows?|belongs?|arrives?|"
+    r"leaves?|left|went|contains?)\b",
     re.IGNORECASE,
 )
 _ECHOED = re.compile(
-    r"\?\s*\Z|\b(?:let me|I'll|I will|please|can you|could you|you (?:mentioned|gave|provided|said|shared|sent|wrote)|you've|will|"
+    r"\?\s*\Z|\b(?:let me|I'll|I will|please|can you|could you|you (?:mentioned|gave|provided|said|shared|sent|wrote)"
+    r"|you've|will|"
     r"would|need|cannot|can't|unable|if|thank you for|thanks for|going to|to (?:confirm|check|look|verify|find)|"
     r"looking|checking|searching)\b",
     re.IGNORECASE,
@@ -41,11 +44,8 @@ def ids(*, knowledge: Knowledge) -> Callable[[GradingContext], Verdict]:
 
     Raises `UsageError` where a declared id pattern is no regular expression.
     """
-    for kind, pattern in knowledge.id_patterns.items():
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise UsageError(f"The id pattern {kind!r} is no regular expression: {error}. Mend {pattern!r}.") from error
+    for kind, source in knowledge.id_patterns.items():
+        declared_id(kind, source)
 
     def grade(context: GradingContext) -> Verdict:
         if not context.replies:
@@ -62,6 +62,7 @@ class _Judge:
     def __init__(self, context: GradingContext) -> None:
         self.context = context
         self.sought = 0
+        self.endings: dict[str, list[tuple[str, Value]]] | None = None
         self.starts: dict[int, list[int]] = {}
         self.places: dict[int, str] = {}
 
@@ -72,7 +73,7 @@ class _Judge:
     def mention(self, index: int, mention: Mention) -> Finding | None:
         evidence = self.context.evidence
         if mention.why == "last digits":
-            return None if _ends_a_value(mention.text, evidence, index) else self.unknown(index, mention)
+            return None if self.ends_a_value(mention.text, index) else self.unknown(index, mention)
         if grounded(mention.text, evidence.known, index):
             return None
         key = normal(mention.text)
@@ -86,6 +87,17 @@ class _Judge:
         if said or self.completes(mention, index):
             return self.unverified(index, mention) if said and self.asserts(index, mention) else None
         return self.unknown(index, mention)
+
+    def ends_a_value(self, digits: str, index: int) -> bool:
+        """Whether a value known before message `index` ends in these digits."""
+        if self.endings is None:
+            self.endings = {}
+            evidence = self.context.evidence
+            for key, value in (*evidence.known.items(), *evidence.said.items()):
+                if key[-3:].isdigit():
+                    self.endings.setdefault(key[-3:], []).append((key, value))
+        found = self.endings.get(digits[-3:], ())
+        return any(key.endswith(digits) and _before(value, index) for key, value in found)
 
     def asserts(self, index: int, mention: Mention) -> bool:
         """Whether the sentence presents the id as a record's, and does not only repeat it."""
@@ -190,7 +202,10 @@ class _Judge:
 
 
 _MENDS: Mapping[str, str] = {
-    "invented_id": "If it is no id, or known in another way, put it into the case's context, or declare your ids in graders/ids.yaml.",
+    "invented_id": (
+        "If it is no id, or known in another way, put it into the case's context, "
+        "or declare your ids in graders/ids.yaml."
+    ),
     "garbled_id": "If both are right, let a tool result or the case's context hold this one too.",
     "unverified_user_id": "Have the assistant look it up before it speaks of the record.",
 }
@@ -217,16 +232,6 @@ def _part_known(part: str, values: Mapping[str, Value], index: int) -> bool:
     return len(part) > 2 and value is not None and _before(value, index)
 
 
-def _ends_a_value(digits: str, evidence: Evidence, index: int) -> bool:
-    for values in (evidence.known, evidence.said):
-        if (exact := values.get(digits)) is not None and _before(exact, index):
-            return True
-        for key, value in values.items():
-            if key.endswith(digits) and key[-4:].isdigit() and _before(value, index):
-                return True
-    return False
-
-
 def _before(value: Value, index: int) -> bool:
     return value.message is None or value.message < index
 
@@ -243,7 +248,9 @@ def place_of(value: Value) -> str:
         return f"message {value.message}{tool}{', ' + value.pointer if value.pointer else ''}"
     if value.source == "user":
         return f"message {value.message}, the customer's words"
-    return {"system": "the system text", "context": f"the context, {value.pointer}", "document": "a document"}[value.source]
+    return {"system": "the system text", "context": f"the context, {value.pointer}", "document": "a document"}[
+        value.source
+    ]
 
 
 def _looked_in(context: GradingContext, index: int) -> str:

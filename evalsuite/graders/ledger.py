@@ -1,6 +1,9 @@
 """The calls of a conversation, asked what they could have done, did, and for whom."""
 
+import json
 import re
+import sys
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
@@ -20,7 +23,14 @@ _NEAR: Mapping[ClaimClass, tuple[ClaimClass, ...]] = {"exchange": ("modify",), "
 _HELD = frozenset({"book", "schedule", "set", "reserve", "enroll", "register", "ticket", "purchase", "add"})
 """Verbs whose participle also tells how a record stands: "is booked in economy"."""
 _GIFTS = frozenset({"discount", "voucher", "coupon", "goodwill", "apology", "courtesy", "%", "waived", "waive"})
+_OURS = frozenset({"line", "plan", "account", "subscription", "order"})
 _STATUS = frozenset({"status", "request", "requests"})
+_NAME = re.compile(r"[^\W_]{2,}")
+_ANYBODY = frozenset(
+    {"the", "our", "an", "of", "for", "to", "and", "or", "queue", "desk", "senior", "dedicated", "relevant", "right"}
+)
+_NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,4})?")
+_MONEY_KEY = re.compile(r"amount|refund|credit|total|value|charge|price|paid|cost")
 _ID_ARGUMENT = re.compile(r"(?:_|\A)(?:id|number|no|code|ref|reference|phone)\Z")
 _RESULT_READ = 200_000
 """Characters of a tool's result that are searched for a state."""
@@ -32,9 +42,11 @@ class Calls:
     def __init__(self, context: GradingContext) -> None:
         self.context = context
         evidence = context.evidence
-        start, end = context.span
+        end = context.span[1]
         self.ledger = [effect for effect in evidence.ledger if effect.message < end]
-        self.first = start
+        self.by_tool: dict[str, list[Effect]] = {}
+        for effect in self.ledger:
+            self.by_tool.setdefault(effect.tool, []).append(effect)
         self.tools = evidence.tools
         self.tools_known = evidence.tools_known
         self.tables: Pack = pack(DEFAULT)
@@ -88,13 +100,20 @@ class Calls:
         """The calls that could have made a claim in message `index` true, successful or not, in order."""
         until = self.turn_end(index) if claim.tense == "doing" else index + 1
         names = {tool.tool for tool in self._fitting(claim)}
-        return [effect for effect in self.ledger if effect.message < until and effect.tool in names]
+        return self._calls_of(names, 0, until)
 
     def later(self, index: int, claim: Claim) -> Effect | None:
         """The first successful call after message `index` that would have made the claim true."""
         names = {tool.tool for tool in self._fitting(claim)}
-        found = (effect for effect in self.ledger if effect.message > index and effect.tool in names)
-        return next((effect for effect in found if effect.ok), None)
+        return next((effect for effect in self._calls_of(names, index + 1, sys.maxsize) if effect.ok), None)
+
+    def _calls_of(self, names: set[str], start: int, until: int) -> list[Effect]:
+        found: list[Effect] = []
+        for name in names:
+            calls = self.by_tool.get(name, [])
+            first = bisect_left(calls, start, key=_message_of)
+            found += calls[first : bisect_left(calls, until, key=_message_of)]
+        return sorted(found, key=_message_of) if len(names) > 1 else found
 
     def _fitting(self, claim: Claim) -> list[Effect]:
         """The able tools whose names come nearest to what the clause is about."""
@@ -153,7 +172,9 @@ class Calls:
 
     def _is_about(self, effect: Effect, record: str) -> bool:
         key = normal(record)
-        return any(normal(str(value)) == key for value in _leaves(effect.arguments)) or record.lower() in self.result(effect)
+        return any(normal(str(value)) == key for value in _leaves(effect.arguments)) or record.lower() in self.result(
+            effect
+        )
 
     def failed_on(self, record: str, index: int) -> Effect | None:
         """The last failed write about a record before message `index`."""
@@ -173,6 +194,14 @@ class Calls:
         """How many different things the calls were about."""
         return len({repr(sorted(effect.arguments.items(), key=lambda item: item[0])) for effect in good})
 
+    def of_all_kinds(self, claim: Claim) -> bool:
+        """Whether it counts steps of any kind: "all three changes are done"."""
+        return not self.tables.words["parts"].isdisjoint(claim.words)
+
+    def writes(self, index: int) -> list[Effect]:
+        """The successful calls up to message `index` that did something."""
+        return [one for one in self.ledger if one.message <= index and one.kind != "read" and self.stands(one, index)]
+
     def result(self, effect: Effect) -> str:
         """The start of a call's result in lower case."""
         key = id(effect)
@@ -184,13 +213,19 @@ class Calls:
         """Whether a claim that tells how things stand was read in a result, or is the customer's own doing."""
         if claim.form in {"first_person", "speech"}:
             return False
-        if claim.action in {"account", "other", "modify"} and not self.tables.words["devices"].isdisjoint(claim.words):
+        if claim.action in {"account", "other", "modify"} and self._on_a_device(claim):
             return True
         if claim.form == "state" and not claim.fresh and claim.verb in _HELD:
             read = (effect for effect in self.ledger if effect.answered is not None and effect.answered < index)
             if any(effect.ok and effect.kind == "read" for effect in read):
                 return True
         return any(self._state_read(index, claim, one) for one in claim.ids or ("",))
+
+    def _on_a_device(self, claim: Claim) -> bool:
+        """Whether it is about the customer's own device, and no tool does what the verb says."""
+        if self.tables.words["devices"].isdisjoint(claim.words) or not _OURS.isdisjoint(claim.words):
+            return False
+        return not any(claim.verb in topics(tool) for tool in self.tools)
 
     def _state_read(self, index: int, claim: Claim, record: str) -> bool:
         """Whether a result before message `index` tells of the record that it is so."""
@@ -226,6 +261,33 @@ class Calls:
                     return word
         return None
 
+    def unknown_target(self, claim: Claim, good: list[Effect]) -> str | None:
+        """Whom a claim names that the catalogue does not; None where nobody is named, or none are declared."""
+        catalogue = self.context.knowledge.catalogue
+        if catalogue is None or not (catalogue.queues or catalogue.people) or claim.target is None:
+            return None
+        if claim.action not in {"escalate", "contact"}:
+            return None
+        named = {*_NAME.findall(claim.target.lower())} - self.tables.words["insiders"] - _ANYBODY
+        spoken = " ".join(
+            (*catalogue.queues, *catalogue.people, *(str(leaf) for one in good for leaf in _leaves(one.arguments)))
+        ).lower()
+        known = set(_NAME.findall(spoken))
+        return claim.target if named and not named & known else None
+
+    def other_amounts(self, claim: Claim, good: list[Effect]) -> list[str]:
+        """The amounts the calls were about, where the claim's is none of them, nor their sum; else nothing."""
+        said = _NUMBER.match(claim.amount or "")
+        if said is None or claim.action not in _MONEY or len(good) > 8:
+            return []
+        own = [one for one in good if claim.action in one.effects]
+        if len(own) < len(good):
+            return []
+        amounts = [amount for one in own for amount in _amounts(one)]
+        told = float(said.group())
+        fits = any(abs(told - abs(amount)) < 0.01 for amount in (*amounts, sum(amounts)))
+        return [] if fits or not amounts else [f"{amount:.2f}" for amount in dict.fromkeys(amounts)]
+
     def looked_in(self, index: int) -> str:
         """What a finding about message `index` was compared with."""
         if index not in self._looked:
@@ -236,6 +298,10 @@ class Calls:
         before = [effect for effect in self.ledger if effect.message <= index]
         good = sum(1 for effect in before if effect.ok)
         return f"{len(before)} tool call{'s' if len(before) != 1 else ''} up to this message, {good} of them successful"
+
+
+def _message_of(effect: Effect) -> int:
+    return effect.message
 
 
 def _leaves(value: Any) -> Iterator[Any]:
@@ -250,10 +316,35 @@ def _leaves(value: Any) -> Iterator[Any]:
             yield one
 
 
+def _amounts(effect: Effect) -> list[float]:
+    """Numbers under keys of money in a call's arguments and result."""
+    try:
+        result = json.loads(effect.result[:_RESULT_READ]) if effect.result[:1] in {"{", "["} else None
+    except (ValueError, RecursionError):
+        result = None
+    found: list[float] = []
+    stack: list[tuple[str, Any]] = [("", dict(effect.arguments)), ("", result)]
+    while stack:
+        key, value = stack.pop()
+        if isinstance(value, dict):
+            stack.extend((str(name).lower(), inner) for name, inner in value.items())
+        elif isinstance(value, list):
+            stack.extend((key, inner) for inner in value)
+        elif (
+            _MONEY_KEY.search(key)
+            and not isinstance(value, bool)
+            and (number := _NUMBER.match(str(value).lstrip("$€£-")))
+        ):
+            found.append(float(number.group()))
+    return found
+
+
 @cache
 def _told(base: str, tables: Pack) -> re.Pattern[str]:
     """The verb's participles as words of a result."""
-    return re.compile(r"(?<![a-z])(?:" + "|".join(map(re.escape, tables.participles.get(base, (base,)))) + r")(?![a-z])")
+    return re.compile(
+        r"(?<![a-z])(?:" + "|".join(map(re.escape, tables.participles.get(base, (base,)))) + r")(?![a-z])"
+    )
 
 
 @lru_cache(maxsize=64)

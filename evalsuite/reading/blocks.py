@@ -1,4 +1,4 @@
-"""A view's text cut into the stretches that are read by themselves: sentences, list items, table rows, headings, code."""
+"""A view's text cut into what is read by itself: sentences, list items, table rows, headings, code."""
 
 import re
 
@@ -10,9 +10,9 @@ _HEADING = re.compile(r"[ \t]*#{1,6}[ \t]")
 _RULE = re.compile(r"[ \t|:+=_-]+")
 _STOP = re.compile(r"[.!?…]+[\"')\]]{0,2}(?=\s)")
 _WORD_BEFORE = re.compile(r"[^\s(]{0,12}\Z")
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof no nr approx vs etc e.g i.e inc st ave blvd rd ca ej p.ej sr sra dra ud uds núm jan feb mar apr "
-    "jun jul aug sep sept oct nov dec dept ref acct qty min max".split()
+_ABBREVIATION = re.compile(
+    r"(?:mr|mrs|ms|dr|prof|no|nr|approx|vs|etc|e\.g|i\.e|inc|st|ave|blvd|rd|ca|ej|p\.ej|sr|sra|dra|ud|uds|"
+    r"núm|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|dept|ref|acct|qty|min|max)\Z"
 )
 
 
@@ -71,4 +71,4 @@ def _abbreviated(text: str, start: int, dot: int) -> bool:
     tail = text[max(start, dot - 14) : dot]
     word = _WORD_BEFORE.search(tail)
     before = word.group().lower() if word else ""
-    return before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha())
+    return _ABBREVIATION.match(before) is not None or (len(before) == 1 and before.isalpha())

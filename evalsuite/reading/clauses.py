@@ -3,10 +3,22 @@
 import re
 from dataclasses import dataclass
 
-_WORD = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}|[^\W\d_]+(?:-[^\W\d_]+)*|'[A-Za-z]{1,2}(?![A-Za-z])|[#$€£¥]?\d[\w.,/-]*|[^\w\s]|_")
+_WORD = re.compile(
+    r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}|[^\W\d_]+(?:-[^\W\d_]+)*|'[A-Za-z]{1,2}(?![A-Za-z])|[#$€£¥]?\d(?:[\w.,/-]*\w)?|[^\w\s]|_"
+)
 _UNDONE = {"'ve": "have", "'m": "am", "'re": "are", "'ll": "will", "'d": "would", "'t": "not"}
-_BEFORE_NOT = {"haven": "have", "hasn": "has", "hadn": "had", "isn": "is", "aren": "are", "wasn": "was", "weren": "were"}
+_BEFORE_NOT = {
+    "haven": "have",
+    "hasn": "has",
+    "hadn": "had",
+    "isn": "is",
+    "aren": "are",
+    "wasn": "was",
+    "weren": "were",
+}
 STOPS = frozenset(",;:.!?()—|→/=[]{}•✅☑✔✓❌")
+MAY = "may-the-month"
+"""Told apart from the modal verb by its capital inside a sentence, or by the day behind it."""
 LONG = 400
 """Words of one block that are read; what is longer is no sentence."""
 
@@ -34,6 +46,10 @@ def words_of(text: str, start: int, end: int) -> Words:
             word = _UNDONE.get(word, word)
             if word == "not" and lower:
                 lower[-1] = _BEFORE_NOT.get(lower[-1], lower[-1])
+        elif lower and lower[-1] == "may" and word[0].isdigit():
+            lower[-1] = MAY
+        elif word == "may" and lower and match.group() == "May":
+            word = MAY
         lower.append(word)
         spans.append(match.span())
         if len(lower) >= LONG:

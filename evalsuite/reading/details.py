@@ -12,7 +12,8 @@ from evalsuite.reading.tokens import TOKEN, has_digit
 _NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _AMOUNT = re.compile(
     rf"(?P<mark>[$€£¥]|\b[A-Z]{{3}}\b) ?(?P<first>{_NUMBER})(?![\w%])"
-    rf"|(?<![\w.,#-])(?P<second>{_NUMBER}) ?(?P<unit>%|€|£|¥|\b[A-Z]{{3}}\b|\b(?:dollars?|euros?|pounds|yen|miles|points)\b)",
+    rf"|(?<![\w.,#-])(?P<second>{_NUMBER}) ?"
+    r"(?P<unit>%|€|£|¥|\b[A-Z]{3}\b|\b(?:dollars?|euros?|pounds|yen|miles|points)\b)",
 )
 _PLAIN_ID = re.compile(r"\d{1,3}(?:st|nd|rd|th)?|(?:19|20)\d\d|\d+(?:[.,]\d+)+|\d+(?:[a-z]{1,3}|GB|MB|TB)")
 _LISTED = 40
@@ -33,7 +34,7 @@ def _like_an_id(token: str) -> bool:
 
 def listed_ids(view: TextView, place: int) -> tuple[str, ...]:
     """The first id of each list item that follows a block."""
-    found = []
+    found: list[str] = []
     for block in view.blocks[place + 1 : place + 1 + _LISTED]:
         if block.kind not in {"item", "row"}:
             break
@@ -67,21 +68,25 @@ def _number(written: str) -> str:
 def count_of(clause: tuple[str, ...], tables: Pack) -> int | None:
     """How many things of a countable kind a clause names; 0 for all of them, None where it does not say."""
     for place, word in enumerate(clause):
-        number = tables.numbers.get(word)
-        if number is None and word.isdigit() and len(word) < 3:
-            number = int(word)
+        number = _count(word, tables)
         if number is None:
             continue
         after = clause[place + 1 : place + 6]
-        nested = next((tables.numbers.get(one, int(one) if one.isdigit() else 0) for one in after[:2] if one.isdigit() or one in tables.numbers), 0)
-        if not tables.words["countables"].isdisjoint(after):
+        nested = next((_count(one, tables) for one in after[:2] if _count(one, tables) is not None), 0)
+        if not (tables.words["countables"] | tables.words["parts"]).isdisjoint(after):
             return number or nested
     return None
 
 
-def target_of(text: str, words: Words, at: int, end: int, ids: tuple[str, ...], action: ClaimClass, tables: Pack) -> str | None:
+def _count(word: str, tables: Pack) -> int | None:
+    if word.isdecimal() and word.isascii() and len(word) < 3:
+        return int(word)
+    return tables.numbers.get(word)
+
+
+def target_of(words: Words, at: int, end: int, *, ids: tuple[str, ...], action: ClaimClass, tables: Pack) -> str | None:
     """Whom or what it is done to: the team or person for what is passed on, else the nearest id or address."""
-    after = text[words.spans[at][1] : words.spans[end - 1][1]]
+    after = words.text[words.spans[at][1] : words.spans[end - 1][1]]
     mail = re.search(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+", after)
     if mail:
         return mail.group()
@@ -102,6 +107,11 @@ def _whom(words: Words, at: int, end: int, tables: Pack) -> str | None:
     while start < end and lower[start] in {"the", "our", "a", "an", "my", "with", "to"}:
         start += 1
     stop = start
-    while stop < end and stop - start < 5 and lower[stop][0].isalpha() and lower[stop] not in tables.words["target_prepositions"] | {"and", "that", "so", "about"}:
+    while (
+        stop < end
+        and stop - start < 5
+        and lower[stop][0].isalpha()
+        and lower[stop] not in tables.words["target_prepositions"] | {"and", "that", "so", "about"}
+    ):
         stop += 1
     return words.slice(start, stop - 1) if stop > start else None

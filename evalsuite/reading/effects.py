@@ -43,7 +43,7 @@ def inferred(name: str, description: str = "") -> Effect:
 
 
 def topics(name: str) -> frozenset[str]:
-    """What a tool's name or a clause is about, plurals cut: `update_reservation_flights` has update, reservation, flight."""
+    """What a tool's name is about, plurals cut: `update_reservation_flights` has update, reservation, flight."""
     same = _tables()["same"]
     return frozenset(same.get(word, word) for word in _words(name))
 
@@ -53,9 +53,16 @@ def classes_in(sentence: str) -> Classes:
     tables = _tables()
     found: set[ClaimClass] = set()
     for word in _words(sentence[:2000]):
-        stem = next((one for one in (word, word.removesuffix("ed"), word.removesuffix("d"), word.removesuffix("led")) if one in tables["verbs"]), "")
+        stem = next(
+            (
+                one
+                for one in (word, word.removesuffix("ed"), word.removesuffix("d"), word.removesuffix("led"))
+                if one in tables["verbs"]
+            ),
+            "",
+        )
         found.update(tables["verbs"].get(stem, ()), tables["nouns"].get(word, ()))
-    return frozenset(found - {"send", "contact"})
+    return frozenset(found - {"send", "contact", "modify", "charge", "order"})
 
 
 def topic(word: str) -> str:

@@ -41,7 +41,9 @@ _NOUN_BEFORE = re.compile(
     r"\s{0,2}(?:is|was|es)?\s{0,2}[:=(\"'-]{0,2}\s{0,2}\Z",
     re.IGNORECASE,
 )
-_ID_BEFORE = re.compile(r"\b(?:id|code|locator|pnr|número|código)s?\b\s?(?:is|was|es)?\s?[:=(\"'#]{0,2}\s?\Z", re.IGNORECASE)
+_ID_BEFORE = re.compile(
+    r"\b(?:id|code|locator|pnr|número|código)s?\b\s?(?:is|was|es)?\s?[:=(\"'#]{0,2}\s?\Z", re.IGNORECASE
+)
 _ID_KEY_BEFORE = re.compile(r"(?:_id|\bid|_number|_code)\"\s?:\s?\"#?\Z", re.IGNORECASE)
 _LAST_DIGITS = re.compile(
     r"(?:\b(?:ending|ends|end|terminad[oa]|termina|last (?:four|4)(?: digits)?|últimos (?:cuatro|4)(?: dígitos)?)"
@@ -49,29 +51,40 @@ _LAST_DIGITS = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLE_BEFORE = re.compile(
-    r"(?:\be\.?g\b\.?|\blooks? (?:something )?like|\b(?:something|anything|ids?|numbers?|codes?) like|\bin the form(?:at)?\b"
-    r"|\bformat(?:ted)?\b|\bexamples?:|\bej\.|\bejemplo|\bsample|\bstarts? with|\bstarting with|\bplaceholder|[(]like|\bformato)"
+    r"(?:\be\.?g\b\.?|\blooks? (?:something )?like|\b(?:something|anything|ids?|numbers?|codes?) like"
+    r"|\bin the form(?:at)?\b"
+    r"|\bformat(?:ted)?\b|\bexamples?:|\bej\.|\bejemplo|\bsample"
+    r"|\bstarts? with|\bstarting with|\bplaceholder|[(]like|\bformato)"
     r"[^!?\n]{0,60}\Z",
     re.IGNORECASE,
 )
-_PERHAPS_EXAMPLE = re.compile(r"\b(?:for (?:example|instance)|such as|like|similar to|i\.e)\b[^!?\n]{0,60}\Z", re.IGNORECASE)
+_PERHAPS_EXAMPLE = re.compile(
+    r"\b(?:for (?:example|instance)|such as|like|similar to|i\.e)\b[^!?\n]{0,60}\Z", re.IGNORECASE
+)
 _MADE_UP = re.compile(
-    r"[A-Za-z#_-]{0,12}(?:0{4,}|1234567?8?9?0?|x{3,}\d*|9{5,})|abc-?123\w{0,3}|ab12cd|abcd?1234|(?:john|jane|sara|your)_\w{2,12}_\d+|user_?123\d*",
+    r"[A-Za-z#_-]{0,12}(?:0{4,}|1234567?8?9?0?|x{3,}\d*|9{5,})"
+    r"|abc-?123\w{0,3}|ab12cd|abcd?1234|(?:john|jane|sara|your)_\w{2,12}_\d+|user_?123\d*",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
-    r"\b(?:(?:can'?t|cannot|can not|could ?n[o']t|could not|unable to|wasn't able to|was not able to|didn't|did not|not able to|don't|do not|"
-    r"failed to) (?:find|locate|see|match|recogni[sz]e|retrieve|pull|look|have|get|access|verify)|not found|no (?:record|booking|order|"
-    r"reservation|match|result|account|customer|user|ticket)\w*|n[o']t (?:exist|match|appear|valid|seem|recogni[sz]ed|registered|"
-    r"associated|linked|belong|in our|listed|correct)|isn't|invalid|incorrect|no (?:se )?(?:encontr|exist|aparece|est[aá])\w*)",
+    r"\b(?:(?:can'?t|cannot|can not|could ?n[o']t|could not|unable to|wasn't able to|was not able to"
+    r"|didn't|did not|not able to|don't|do not|"
+    r"failed to) (?:find|locate|see|match|recogni[sz]e|retrieve|pull|look|have|get|access|verify)"
+    r"|not found|no (?:record|booking|order|"
+    r"reservation|match|result|account|customer|user|ticket)\w*|n[o']t (?:exist|match|appear|valid|seem|registered"
+    r"|recogni[sz]\w*|associated|linked|belong|in our|listed|correct)|isn't|invalid|incorrect"
+    r"|no (?:se )?(?:encontr|exist|aparece|est[aá])\w*)",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    r"\b(?:could it be|might it be|did you mean|do you mean|is (?:that|it|this)\b|was (?:that|it)\b|was it meant)|¿[^?]{0,120} o (?:otro|otra)"
+    r"\b(?:could it be|might it be|did you mean|do you mean|is (?:that|it|this)\b|was (?:that|it)\b|was it meant)"
+    r"|¿[^?]{0,120} o (?:otro|otra|alg)"
     r"|\bis (?:your|the) [^?]{0,60}\b(?:correct|right)\b",
     re.IGNORECASE,
 )
-_ASSUMED = re.compile(r"\b(?:assum(?:e|ing)|suppos(?:e|ing)|hypothetical|let's say|imagine|suponiendo)\b", re.IGNORECASE)
+_ASSUMED = re.compile(
+    r"\b(?:assum(?:e|ing)|suppos(?:e|ing)|hypothetical|let's say|imagine|suponiendo)\b", re.IGNORECASE
+)
 
 
 def mentions(view: TextView, evidence: Evidence) -> tuple[Mention, ...]:
@@ -89,7 +102,9 @@ def mentions(view: TextView, evidence: Evidence) -> tuple[Mention, ...]:
 
 def _candidates(view: TextView, block: Block, evidence: Evidence) -> Iterator[tuple[int, int, str]]:
     text = view.text
-    taken = [(match.start("digits"), match.end("digits")) for match in _LAST_DIGITS.finditer(text, block.start, block.end)]
+    taken = [
+        (match.start("digits"), match.end("digits")) for match in _LAST_DIGITS.finditer(text, block.start, block.end)
+    ]
     for start, end in taken:
         yield start, end, "last digits"
     for group in SPACED.finditer(text, block.start, block.end):
@@ -115,7 +130,7 @@ def _grouped(text: str, group: re.Match[str], evidence: Evidence) -> bool:
     norm = normal(group.group())
     if len(norm) > 5 and (norm in evidence.known or norm in evidence.said):
         return True
-    if any(pattern.fullmatch(group.group()) for _, pattern in evidence.patterns):
+    if any(fits(group.group()) for _, fits in evidence.patterns):
         return True
     first, _, rest = group.group().partition(" ")
     before = text[max(0, group.start() - 48) : group.start()]
@@ -146,8 +161,8 @@ def _parts(view: TextView, block: Block, start: int, word: str, evidence: Eviden
 
 
 def _why(view: TextView, block: Block, start: int, word: str, evidence: Evidence) -> str | None:
-    for kind, pattern in evidence.patterns:
-        if len(word) <= 64 and pattern.fullmatch(word):
+    for kind, fits in evidence.patterns:
+        if len(word) <= 64 and fits(word):
             return f"declared {kind}"
     if word.isalpha():
         return _letters(view, block, start, word, evidence)
@@ -170,7 +185,7 @@ def _why(view: TextView, block: Block, start: int, word: str, evidence: Evidence
         return _named(before, word)
     if _telephone(before, word):
         return TELEPHONE
-    if (_MONEY_BEFORE.search(before) and word.replace(".", "").isdigit()):
+    if _MONEY_BEFORE.search(before) and word.replace(".", "").isdigit():
         return None
     alnum = sum(map(str.isalnum, word))
     if (alnum > 4 and digits > 1 and alnum > digits) or (digits > 6 and word.lstrip("#").replace("-", "").isdigit()):
@@ -185,7 +200,11 @@ def _named(before: str, word: str) -> str | None:
         return None
     noun = _NOUN_BEFORE.search(before)
     if noun is None:
-        return "named as an id" if _ID_BEFORE.search(before) and digits > 1 and len(word) > 3 and not word.islower() else None
+        return (
+            "named as an id"
+            if _ID_BEFORE.search(before) and digits > 1 and len(word) > 3 and not word.islower()
+            else None
+        )
     explicit = noun.group("explicit") or word.startswith("#")
     if word.lstrip("#").isdigit():
         return "named as a record" if digits >= (4 if explicit else 5) else None

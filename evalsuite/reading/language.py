@@ -54,12 +54,14 @@ def pack(language: str) -> Pack:
         for action, entries in tables[key].items():
             for entry in entries:
                 for form, verb in _forms(entry, cast("ClaimClass", action), light=light):
-                    (bases if form == verb.base and not (verb.past or verb.participle) else verbs).setdefault(form, verb)
+                    (bases if form == verb.base and not (verb.past or verb.participle) else verbs).setdefault(
+                        form, verb
+                    )
     participles: dict[str, tuple[str, ...]] = {}
     for form, verb in verbs.items():
         if verb.participle:
             participles[verb.base] = (*participles.get(verb.base, ()), form)
-    words = {key: frozenset(value.split()) for key, value in tables.items() if key in _WORD_TABLES}
+    words = {key: frozenset(value.split()) for key, value in tables.items() if key not in _NO_WORD_TABLES}
     return Pack(
         language=language,
         verbs=verbs,
@@ -71,15 +73,15 @@ def pack(language: str) -> Pack:
         numbers=tables["numbers"],
         currencies=tables["currencies"],
         words=words,
-        patterns={key: tables[key] for key in ("device_by_user", "promises_message", "awaits")},
+        patterns={key: tables[key] for key in _PATTERNS},
         triggers=frozenset(verbs) | words["states"] | {"able", "managed", "confirm"},
     )
 
 
-_WORD_TABLES = (
-    "states adverbs fresh modals intents negations conditions reported imperatives finite third_parties determiners devices "
-    "countables sources insiders target_prepositions stop_words just_now months abbreviations"
-).split()
+_PATTERNS = ("promises_message", "awaits")
+_NO_WORD_TABLES = frozenset(
+    {"language", "verbs", "light", "nouns", "override", "particles", "numbers", "currencies", *_PATTERNS}
+)
 
 
 def language_of(text: str, declared: str) -> str:

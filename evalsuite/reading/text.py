@@ -87,7 +87,8 @@ def _replacement(raw: str, match: re.Match[str]) -> str:
     if kind == "tag":
         return "\n" if found[1:3].lower() in {"br", "p>", "li", "tr", "/p", "/l", "/t", "di", "/d"} else ""
     if kind == "escape":
-        return _character(chr(int(found[2:], 16))) if len(found) == 6 else _ESCAPES.get(found[1], found[1])
+        code = found[2:]
+        return _character(chr(int(code, 16))) if len(code) == 4 else _ESCAPES.get(found[1], found[1])
     return ""
 
 

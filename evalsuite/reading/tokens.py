@@ -6,7 +6,10 @@ from string import ascii_uppercase
 
 TOKEN = re.compile(r"#?\w(?:[\w#@./:+&=%-]*\w)?")
 """A run without blanks, no punctuation at its ends."""
-SPACED = re.compile(r"(?<![\w#.$€£-])#?(?!(?:ID|NO|NR|REF|PO|NUM|CODE|ITEM|ORDER|PIN|ZIP|USD)\b)[A-Z0-9]{1,8}(?: [A-Z0-9]{0,3}[0-9]{2,8}){1,4}(?![\w-])")
+SPACED = re.compile(
+    r"(?<![\w#.$€£-])#?(?!(?:ID|NO|NR|REF|PO|NUM|CODE|ITEM|ORDER|PIN|ZIP|USD)\b)"
+    r"[A-Z0-9]{1,8}(?: [A-Z0-9]{0,3}[0-9]{2,8}){1,4}(?![\w-])"
+)
 """An id written in groups: "4011 8822", "QX 881"."""
 SEPARATOR = re.compile(r"[_\-#/.:@=&,+%]+")
 

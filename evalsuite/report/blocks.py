@@ -36,8 +36,10 @@ FIELDS = (
     "seconds",
     "path",
     "line",
+    "flip",
 )
-"""What a row holds, in order. `codes` are "label:code" of error findings, `notes` of all others."""
+"""What a row holds, in order. `codes` are "label:code" of error findings, `notes` of all others; `flip` is regression
+or improvement where the page compares with another run."""
 
 
 class Bodies:
@@ -96,7 +98,7 @@ class Index:
 _compact = json.JSONEncoder(separators=(",", ":")).encode
 
 
-def row_of(entry: CaseEntry, trial: Trial, result: Result) -> list[Any]:
+def row_of(entry: CaseEntry, trial: Trial, result: Result, *, flip: str = "") -> list[Any]:
     """What the list shows of a trial, in the order of `FIELDS`."""
     spoken: dict[str, list[str]] = {"pass": [], "fail": [], "abstain": []}
     for label, outcome in result.outcomes.items():
@@ -120,6 +122,7 @@ def row_of(entry: CaseEntry, trial: Trial, result: Result) -> list[Any]:
         round(result.seconds, 2),
         entry.path,
         entry.line,
+        flip,
     ]
 
 

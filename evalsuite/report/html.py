@@ -4,19 +4,21 @@ import base64
 import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, get_args
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from evalsuite.codec import records
+from evalsuite.domain.decision import FlipKind, Weighed
 from evalsuite.domain.run import CaseEntry, Trial, result_of
 from evalsuite.report.blocks import Bodies, Index, row_of
+from evalsuite.report.comparison import HEADS, parted, rows, unshown
 from evalsuite.report.headline import counted, headline
 from evalsuite.report.visible import visible
 from evalsuite.summary import GraderTally, Summary, Tally
@@ -45,24 +47,30 @@ class Heading:
     """What to type to make this run again; empty where there is no such command."""
 
 
-def write_page(out: BinaryIO, *, heading: Heading, trials: Iterable[tuple[CaseEntry, Trial]]) -> Summary:
+def write_page(
+    out: BinaryIO, *, heading: Heading, trials: Iterable[tuple[CaseEntry, Trial]], weighed: Weighed | None = None
+) -> Summary:
     """Write the page and give back the count of what is on it. The same trials in the same order give the same bytes.
+
+    With `weighed`, what was decided on this run stands on top, and the cases that flipped are marked.
 
     Trials are read once and not held. Nothing is written before the last one was read, so an iterable that raises
     leaves `out` as it was.
     """
     tally, index = Tally(), Index()
+    flips = {flip.case_id: flip.kind for flip in weighed.comparison.flips} if weighed else {}
     # Bodies wait on disk, because the head of the page needs the sum of them all.
     with tempfile.TemporaryFile() as spool:
         bodies = Bodies(spool)
         for entry, trial in trials:
             result = result_of(trial)
             tally.add(result)
-            index.add(row_of(entry, trial, result))
+            index.add(row_of(entry, trial, result, flip=flips.get(trial.case_id, "")))
             bodies.add(records.dump(trial))
         bodies.flush()
         summary = tally.summary()
         words = _words(heading, summary, index.element(bodies.starts), bodies.pieces())
+        words |= {"weighed": weighed, "against": _against(weighed) if weighed else None}
         out.writelines(piece.encode() for piece in _shell().generate(words))
     return summary
 
@@ -87,6 +95,19 @@ def _words(heading: Heading, summary: Summary, index: str, bodies: Iterator[str]
     }
 
 
+def _against(weighed: Weighed) -> dict[str, Any]:
+    """What the page says of the decision beside its sentences."""
+    comparison, criteria = weighed.comparison, weighed.decision.criteria
+    return {
+        "tone": {"ship": "pass", "hold": "fail", "undecided": "ungraded"}[weighed.decision.answer],
+        "heads": HEADS,
+        "rows": [astuple(row) for row in rows(criteria)],
+        "unshown": unshown(criteria),
+        "parted": parted(comparison),
+        "flips": {kind: len([flip for flip in comparison.flips if flip.kind == kind]) for kind in get_args(FlipKind)},
+    }
+
+
 @cache
 def _shell() -> Template:
     environment = Environment(
@@ -98,7 +119,7 @@ def _shell() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals["find"] = _find
+    environment.globals |= {"find": _find, "count": counted}
     return environment.get_template("page.html")
 
 

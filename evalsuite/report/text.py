@@ -24,10 +24,11 @@ def summary_text(summary: Summary) -> str:
 
 
 def trial_line(entry: CaseEntry, trial: Trial) -> str:
-    """One trial on one line: outcome, case, and the first reason where it did not pass."""
+    """One trial on one line: outcome, case (where the entry has an id), and the first reason where it did not pass."""
     name = f"{entry.id}" if trial.attempt == 1 else f"{entry.id} (attempt {trial.attempt})"
     reason = _first_reason(trial)
-    return visible(f"{_MARKS[trial.outcome]} {name}{': ' + reason if reason else ''}").replace("\n", " ")
+    told = " ".join(filter(None, (_MARKS[trial.outcome], name)))
+    return visible(f"{told}{': ' + reason if reason else ''}").replace("\n", " ")
 
 
 def trial_text(entry: CaseEntry, trial: Trial) -> str:

@@ -162,7 +162,7 @@ def test_an_endpoint_that_goes_down_stops_the_run_and_says_how_to_go_on(tmp_path
 
     assert done.returncode == 4
     assert "stopped: the same failure 5 times in a row" in told(done)
-    assert "25 trials are left; go on with: evalsuite run --resume " in told(done)
+    assert "25 trials left; go on with: evalsuite run --resume " in told(done)
 
 
 def test_a_missing_key(tmp_path):

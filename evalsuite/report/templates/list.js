@@ -11,6 +11,7 @@ const KEYS = {
   case: (row) => [row.id],
   model: (row) => [row.model],
   path: (row) => [row.path],
+  flip: (row) => [row.flip],
 };
 const PARTS = new Set(["case", "model", "path"]); // a part of these is enough
 const STATUS = { failed: "fail", passed: "pass", errors: "error", errored: "error", abstain: "ungraded", unjudged: "ungraded" };
@@ -162,6 +163,7 @@ class List {
 function chips(row) {
   const holder = el("span", { class: "chips" });
   const words = [
+    ...(row.flip ? [[row.flip, row.flip === "regression" ? "bad" : "good", `${row.flip} since the baseline`]] : []),
     ...row.codes.map((code) => [code.slice(code.lastIndexOf(":") + 1), "bad", code]),
     ...row.crashed.map((label) => [`${label} crashed`, "broken", label]),
     ...(row.outcome === "ungraded" ? row.abstained.map((label) => [`${label}: cannot tell`, "unsure", label]) : []),

@@ -1,0 +1,76 @@
+"""`evalsuite compare`, `gate` and `baseline`: two runs side by side, and whether the second may ship."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import typer
+
+from evalsuite.cli.terminal import here
+
+if TYPE_CHECKING:
+    from evalsuite.domain.decision import Answer
+
+SIDE = "A run's id, a prefix of it, latest, its folder, baseline, or a JSONL or CSV file of outcomes."
+CODES: dict[Answer, int] = {"ship": 0, "hold": 1, "undecided": 3}
+
+baseline = typer.Typer(help="The run that candidates are held against.", no_args_is_help=True)
+
+
+def compare(
+    before: str = typer.Argument(..., metavar="BASE", help=SIDE),
+    after: str = typer.Argument(..., metavar="CAND", help="The same, of what may take its place."),
+    *,
+    as_json: bool = typer.Option(False, "--json", help="Print the comparison as JSON."),
+) -> None:
+    """Show what changed between two runs, case by case."""
+    from evalsuite.codec.records import plain
+    from evalsuite.flows.comparing import compare_runs
+    from evalsuite.report.comparison import comparison_text, sentence
+
+    comparison = compare_runs(here(), before, after)
+    if as_json:
+        told = {"exit_code": 0, "reason": "compared", "sentence": sentence(comparison)}
+        typer.echo(json.dumps({**told, "comparison": plain(comparison)}))
+        return
+    typer.echo(comparison_text(comparison))
+
+
+def gate(
+    before: str = typer.Argument(..., metavar="BASE", help=SIDE),
+    after: str = typer.Argument(..., metavar="CAND", help="The same, of what may take its place."),
+    *,
+    as_json: bool = typer.Option(False, "--json", help="Print the decision as JSON."),
+) -> None:
+    """Decide whether a candidate may take the baseline's place: exit code 0 ship, 1 hold, 3 undecided."""
+    from evalsuite.codec.records import plain
+    from evalsuite.flows.comparing import weigh
+    from evalsuite.report.comparison import decision_text
+
+    weighed = weigh(here(), before, after)
+    decision = weighed.decision
+    code = CODES[decision.answer]
+    if as_json:
+        told = {"exit_code": code, "reason": decision.reason, "answer": decision.answer, "sentence": decision.sentence}
+        typer.echo(json.dumps({**told, "decision": plain(decision), "comparison": plain(weighed.comparison)}))
+    else:
+        typer.echo(decision_text(weighed.comparison, decision))
+    raise typer.Exit(code)
+
+
+@baseline.command("set")
+def set_baseline(
+    name: str = typer.Argument("latest", metavar="RUN", help=SIDE),
+    *,
+    as_json: bool = typer.Option(False, "--json", help="Print where it is as JSON."),
+) -> None:
+    """Write a run's outcomes to reports/baseline.jsonl, to be committed."""
+    from evalsuite.flows import comparing
+
+    workspace = here()
+    path = comparing.set_baseline(workspace, name)
+    if as_json:
+        typer.echo(json.dumps({"exit_code": 0, "reason": "written", "baseline": str(path)}))
+    else:
+        typer.echo(f"wrote {workspace.shown(path)}")

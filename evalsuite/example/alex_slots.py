@@ -1,0 +1,84 @@
+"""Days, times of day, addresses and phone numbers in a customer's words."""
+
+import re
+from datetime import date, timedelta
+
+_ADDRESS = re.compile(
+    r"(?<![\w-])\d{1,5} [A-Za-z][\w ',.-]{2,70}?\b\d{5}\b|(?<![\w-])\d{1,5} [A-Z][\w' ]{2,40}?"
+    r"\b(?:street|st|road|rd|avenue|ave|lane|row|court|drive|way|plaza|yard|boulevard|blvd|terrace|place|square)\b",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"\+\d[\d ().-]{6,18}\d|(?<![\w-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b")
+_CARD = re.compile(r"(?<![\w-])(?:\d{4}[ -]?){3}\d{3,4}(?![\w-])")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = "|".join(f"{month}[a-z]*" for month in _MONTHS)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SHORT = r"mon|tues?|wed|thurs?|thu|fri|sat|sun"
+_NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
+_DATE = re.compile(
+    rf"\b(?P<iso>\d{{4}}-\d\d-\d\d)\b|\bday after (?P<after>tomorrow)\b|\b(?P<soon>tomorrow)\b"
+    rf"|\bin (?P<count>\d{{1,2}}|{'|'.join(_NUMBERS)}) days?\b|\b(?P<week>next week)?\W*(?:on )?"
+    rf"\b(?P<weekday>{'|'.join(_WEEKDAYS)}|{_SHORT})\b(?P<later> next week)?"
+    rf"|\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})\b"
+    rf"|\b(?P<month2>{_MONTH}) (?:the )?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b|\b(?P<today>today|tonight|this afternoon)\b",
+    re.IGNORECASE,
+)
+_WINDOW = re.compile(
+    r"\b(?P<am>mornings?|before (?:noon|lunch)|(?:0?[89]|10|11)(?::\d\d)? ?(?:a\.?m|o'?clock)|(?:09|10|11):\d\d"
+    r"|(?:at|around|about|from|between|after) (?:8|9|10|11)\b)"
+    r"|\b(?P<pm>afternoons?|after (?:lunch|noon|work)|noon|evening|tonight|(?:12|[1-6])(?::\d\d)? ?(?:p\.?m|o'?clock)"
+    r"|1[2-7](?::\d\d| ?h\b)|(?:at|around|about|from|between|after) (?:1[2-7]|[1-5])\b)",
+    re.IGNORECASE,
+)
+
+
+def day_named(text: str, today: date) -> date | None:
+    """The day a message speaks of, weekdays meaning the next such day; None where it names none that exists."""
+    for found in _DATE.finditer(text):
+        try:
+            return _day(found, today)
+        except ValueError:
+            continue
+    return None
+
+
+def window_named(text: str) -> str:
+    """morning, afternoon, or nothing."""
+    found = _WINDOW.search(text)
+    return "" if found is None else "morning" if found["am"] else "afternoon"
+
+
+def address_named(text: str) -> str:
+    """A street with its number, and what follows up to a ZIP code; empty where there is none."""
+    found = _ADDRESS.search(text)
+    return found.group().strip() if found else ""
+
+
+def phone_named(text: str) -> str:
+    """A phone number as written; empty where there is none."""
+    found = _PHONE.search(text)
+    return found.group() if found else ""
+
+
+def shows_card(text: str) -> bool:
+    """Whether a payment card's number stands in the text."""
+    return bool(_CARD.search(text))
+
+
+def _day(found: re.Match[str], today: date) -> date:
+    if found["iso"]:
+        return date.fromisoformat(found["iso"])
+    if found["today"]:
+        return today
+    if found["after"] or found["soon"]:
+        return today + timedelta(days=2 if found["after"] else 1)
+    if found["count"]:
+        return today + timedelta(days=_NUMBERS.get(found["count"].lower()) or int(found["count"]))
+    if found["weekday"]:
+        short = [name[:3] for name in _WEEKDAYS]
+        ahead = (short.index(found["weekday"].lower()[:3]) - today.weekday()) % 7 or 7
+        if found["week"] or found["later"]:
+            ahead = (short.index(found["weekday"].lower()[:3]) - today.weekday()) + 7
+        return today + timedelta(days=ahead)
+    month = _MONTHS.index((found["month"] or found["month2"])[:3].lower()) + 1
+    return date(today.year, month, int(found["day"] or found["day2"]))

@@ -1,0 +1,113 @@
+"""Two runs, baselines or tables of outcomes fetched and weighed against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evalsuite.codec.outcomes import baseline_bytes, read_outcomes
+from evalsuite.compare import compare
+from evalsuite.domain.decision import Comparison, Flip, GateRules, Side, Weighed
+from evalsuite.domain.run import Result, result_of
+from evalsuite.domain.verdict import Finding
+from evalsuite.errors import UsageError
+from evalsuite.gate import decide
+
+if TYPE_CHECKING:
+    from evalsuite.domain.run import Trial
+    from evalsuite.store import RunFolder
+    from evalsuite.workspace import Workspace
+
+BASELINE = "baseline"
+"""Stands for the workspace's committed baseline wherever a run is named."""
+QUOTE = 200
+"""Characters kept of the words at fault."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A side that can be read once, and the findings seen while it was."""
+
+    side: Side
+    findings: dict[str, Finding] = field(default_factory=dict)
+    """The first error finding of each case; empty where only outcomes are at hand."""
+
+
+def open_side(workspace: Workspace, name: str) -> Opened:
+    """What a person names as one side: a run, `baseline`, a baseline file, or a CSV or JSONL table of outcomes.
+
+    Raises `UsageError` where there is nothing of that name, `InputError` with every mistake of a file.
+    """
+    path = baseline_path(workspace) if name == BASELINE else workspace.here / name
+    if path.is_file():
+        return Opened(side=read_outcomes(path.read_bytes(), path=workspace.shown(path)))
+    if name == BASELINE:
+        raise UsageError(f"no baseline yet: there is no {workspace.shown(path)}. Make one: evalsuite baseline set RUN")
+    if path.suffix in {".jsonl", ".csv"}:
+        raise UsageError(f"no file {name}")
+    folder = workspace.runs().find(name)
+    run = folder.manifest()
+    findings: dict[str, Finding] = {}
+    return Opened(side=Side(name=run.assistant.name, run=run.id, results=_results(folder, findings)), findings=findings)
+
+
+def compare_runs(workspace: Workspace, baseline: str, candidate: str) -> Comparison:
+    """Two named sides compared, the words at fault put to each flip. Raises as `open_side`, or `NothingRanError`."""
+    before, after = open_side(workspace, baseline), open_side(workspace, candidate)
+    comparison = compare(*_told_apart(before.side, after.side))
+    flips = (_quoted(flip, after if flip.kind == "regression" else before) for flip in comparison.flips)
+    return replace(comparison, flips=tuple(flips))
+
+
+def weigh(workspace: Workspace, baseline: str, candidate: str, *, rules: GateRules | None = None) -> Weighed:
+    """Two named sides, and what the rules (the settings', where none are given) decide on the second."""
+    comparison = compare_runs(workspace, baseline, candidate)
+    return Weighed(comparison=comparison, decision=decide(comparison, rules or workspace.settings.gate))
+
+
+def set_baseline(workspace: Workspace, name: str) -> Path:
+    """A run's outcomes written as the workspace's baseline; where it is comes back."""
+    data, path = baseline_bytes(open_side(workspace, name).side), baseline_path(workspace)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.part")
+    part.write_bytes(data)
+    part.replace(path)  # whole or not at all
+    return path
+
+
+def baseline_path(workspace: Workspace) -> Path:
+    return (workspace.reports or workspace.root / "reports") / "baseline.jsonl"
+
+
+def _results(folder: RunFolder, findings: dict[str, Finding]) -> Iterator[Result]:
+    for entry, trial in folder.trials():
+        finding = _first_error(trial)
+        if finding is not None:
+            findings.setdefault(trial.case_id, finding)
+        yield result_of(trial, cluster=entry.cluster)
+
+
+def _first_error(trial: Trial) -> Finding | None:
+    return next(
+        (
+            finding
+            for verdict in trial.judgement.verdicts.values()
+            for finding in verdict.findings
+            if finding.severity == "error"
+        ),
+        None,
+    )
+
+
+def _told_apart(before: Side, after: Side) -> tuple[Side, Side]:
+    """Where both are of one assistant, each is named with its run."""
+    if before.name != after.name or before.run == after.run:
+        return before, after
+    return replace(before, name=f"{before.name} ({before.run})"), replace(after, name=f"{after.name} ({after.run})")
+
+
+def _quoted(flip: Flip, opened: Opened) -> Flip:
+    finding = opened.findings.get(flip.case_id)
+    return replace(flip, quote=finding.quote[:QUOTE], reason=finding.reason) if finding else flip

@@ -1,0 +1,59 @@
+"""What kind of action a verb and the things around it tell of."""
+
+from evalsuite.domain.vocabulary import ClaimClass
+from evalsuite.reading.language import Pack
+from evalsuite.reading.phrases import WEAK, Hit, noun_class
+
+
+def action_of(lower: list[str], hit: Hit, end: int, tables: Pack) -> ClaimClass:
+    """What kind of action it is: the verb's, or that of the thing it is done to."""
+    verb = hit.verb
+    told = noun_class(lower, hit.subject[0], hit.subject[1], tables) if hit.subject[0] < hit.subject[1] else None
+    done_to = noun_class(lower, hit.at + 1, end, tables)
+    named = hit.form in {"passive", "state", "fragment"} and hit.subject[0] < hit.subject[1]
+    noun = _noun(told, done_to, hit)
+    if verb.base == "confirm" and verb.light and hit.form == "first_person":
+        return "lookup"
+    if (
+        verb.base == "confirm"
+        and verb.light
+        and hit.at + 1 < len(lower)
+        and lower[hit.at + 1] in {"that", "the", "with", "all", "from", "is", "both"}
+    ):
+        return "lookup"
+    if (
+        verb.action == "lookup"
+        and lower[hit.at + 1 : hit.at + 2] == ["with"]
+        and "you" not in lower[hit.at : hit.at + 3]
+    ):
+        return "contact"
+    if verb.base in tables.particles and (hit.at + 1 < len(lower)) and noun not in {"return", "refund", "order"}:
+        return tables.particles[verb.base]
+    if verb.base == "return" and _paid(lower, hit.subject[0], end):
+        return "refund"
+    if (
+        verb.light
+        and noun is None
+        and _paid(lower, hit.subject[0] if named else hit.at, hit.subject[1] if named else hit.at + 6)
+    ):
+        return "credit"
+    if verb.base == "confirm" and noun == "modify":
+        return "lookup"
+    if verb.light:
+        return noun or verb.action
+    return noun if noun is not None and noun in tables.override.get(verb.action, ()) else verb.action
+
+
+def _noun(told: ClaimClass | None, done_to: ClaimClass | None, hit: Hit) -> ClaimClass | None:
+    """Of the class of the thing a clause tells of and of that behind the verb, the one that tells what was done."""
+    if hit.form not in {"passive", "state", "fragment"} or hit.subject[0] >= hit.subject[1]:
+        return done_to or told
+    strong = done_to is not None and done_to not in WEAK
+    if hit.joined:
+        return done_to if strong or told is None else told
+    return done_to if strong and hit.verb.light and told in {"order", "account"} else told
+
+
+def _paid(lower: list[str], start: int, end: int) -> bool:
+    """Whether it is money that is given."""
+    return any(word[0] in "$€£¥" or word in {"amount", "money", "difference", "payment"} for word in lower[start:end])

@@ -1,0 +1,119 @@
+"""Claims without a subject of their own, or without "has been": "Refunded 48.00", "return label mailed"."""
+
+from evalsuite.domain.reading import Block
+from evalsuite.reading.clauses import STOPS
+from evalsuite.reading.language import Pack, Verb
+from evalsuite.reading.phrases import (
+    BREAKS,
+    Hit,
+    clause_end,
+    is_date,
+    rest_of,
+    subject_of,
+)
+
+_QUIET = frozenset(
+    {"see", "find", "ask", "look", "check", "compare", "access", "note", "tell", "advise", "share", "order", "book"}
+)
+
+
+_OPENS = frozenset({"for", "to", "an", "a", "back", "you", "it", "with", "from", "in", "as", "under", "up", "off"})
+_ALIKE = frozenset({"set", "put", "text", "post", "order"})
+"""Verbs whose participle is a common noun, or looks like their base."""
+
+
+def fragment(
+    lower: list[str], at: int, verb: Verb, left: int, block: Block, *, fresh: bool, tables: Pack
+) -> Hit | None:
+    """A claim without a subject or without "has been": "Refunded 48.00", "return label mailed"."""
+    follows = lower[at + 1] if at + 1 < len(lower) else ""
+    end = clause_end(lower, at)
+    prepositions = tables.words["prepositions"]
+    if not tables.words["finite"].isdisjoint(rest_of(lower, at)) or verb.base in _QUIET:
+        return None
+    if left < 0 or (lower[left] in STOPS and lower[left] != ")") or lower[left] == "-":
+        return _headless(lower, at, verb, left, follows=follows, end=end, block=block, fresh=fresh, tables=tables)
+    first = subject_of(lower, left + 1, tables)[0] - 1
+    subject = lower[first + 1 : left + 1]
+    if lower[left] in tables.words["conditions"] or all(word in tables.verbs for word in subject):
+        return None
+    if (
+        not 0 < len([word for word in subject if word[0].isalnum()]) <= 12
+        or follows == ":"
+        or (block.kind == "sentence" and first >= 0 and lower[first] == "," and not _note(lower, tables))
+    ):
+        return None
+    plain = (
+        tables.words["finite"].isdisjoint(subject) and BREAKS.isdisjoint(subject) and lower[left] not in prepositions
+    )
+    closed = (
+        follows == ""
+        or follows in STOPS
+        or follows in tables.words["prepositions"]
+        or follows in tables.words["adverbs"]
+        or follows == "and"
+    )
+    if (first >= 0 and lower[first] == "(" and len(lower) > 7) or verb.base in _ALIKE:
+        return None
+    if subject[0] in tables.words["imperatives"] or not tables.words["no_noun_phrase"].isdisjoint(subject):
+        return None
+    if "or" in subject or lower[:at].count("'") % 2:
+        return None
+    if (
+        not plain
+        or not closed
+        or not (subject[-1][-1].isalnum() or subject[-1] == ")")
+        or tables.words["negations"].intersection(subject)
+    ):
+        return None
+    if (
+        follows == "by"
+        or (follows == "on" and is_date(lower, at + 2, tables))
+        or subject[0] in {"any", "if", "when", "once", "please", "see", "want", "get", "most", "many"}
+    ):
+        return None
+    return Hit(at, verb, "fragment", "done", (first + 1, left + 1), fresh)
+
+
+def _note(lower: list[str], tables: Pack) -> bool:
+    """Whether a sentence is an agent's note, one participle after the other: "Verified cust, pinged the AE"."""
+    verb = tables.verbs.get(lower[0])
+    return verb is not None and verb.participle and tables.words["finite"].isdisjoint(lower)
+
+
+def _headless(
+    lower: list[str],
+    at: int,
+    verb: Verb,
+    left: int,
+    *,
+    follows: str,
+    end: int,
+    block: Block,
+    fresh: bool,
+    tables: Pack,
+) -> Hit | None:
+    """A participle that opens a clause: "Cancelled: order 1", "Added 3 bags"."""
+    if left >= 1 and lower[left] == ":" and lower[left - 1] in {"status", "state"}:
+        return Hit(at, verb, "state", "done", (left - 1, left), fresh)
+    if left >= 0 and (lower[left] in {"(", "/", "."} or (lower[left] == "," and not _note(lower, tables))):
+        return None
+    about = (0, left) if 0 < left < 12 and lower[left] == ":" else (at, at)
+    content = [word for word in lower[at + 1 : end] if word[0].isalnum() or word[0] in "#$€£"]
+    listed = block.kind in {"item", "row"} or (left >= 0 and lower[left] in "✅☑✔✓")
+    opens = (
+        follows in tables.words["determiners"]
+        or follows in tables.numbers
+        or follows in _OPENS
+        or follows[:1] in "#$€£¥0123456789"
+    )
+    if follows == ":":
+        if is_date(lower, at + 2, tables):
+            return None
+        return Hit(at, verb, "state", "done", (at, at), fresh) if content or end < len(lower) - 1 else None
+    if not content:
+        return Hit(at, verb, "fragment", "done", about, fresh) if listed and follows != "" else None
+    whole = lower[-1] != ":" or not tables.words["prepositions"].isdisjoint(content)
+    if opens or (listed and len(content) > 1 and whole):
+        return Hit(at, verb, "fragment", "done", about, fresh)
+    return None

@@ -1,0 +1,1 @@
+"""Numbers in, numbers out: rates, paired differences and the cases it takes to tell them apart."""

@@ -1,0 +1,265 @@
+"""`evalsuite compare`, `gate` and `baseline`, as they are typed."""
+
+import json
+
+import pytest
+from shell import evalsuite, workspace, write
+
+WELL = '{"id": "c%d", "model": "%s", "messages": [{"role": "user", "content": "Hello"}, {"role": "assistant", "content": "Hello!"}]}\n'
+ILL = (
+    '{"id": "c%d", "model": "%s", "messages": [{"role": "user", "content": "Where is my parcel?"},'
+    ' {"role": "assistant", "content": "Your order ORD-998877 is in transit."}]}\n'
+)
+GATE = "graders = ['ids']\n[gate]\nhard_zero = {ids = 0.03}\n"
+
+
+def conversations(model, *, well=0, ill=0):
+    return "".join(ILL % (i, model) for i in range(ill)) + "".join(WELL % (i, model) for i in range(ill, well + ill))
+
+
+@pytest.fixture
+def graded(tmp_path):
+    """A workspace with a run of so many good and bad conversations by name."""
+
+    def make(**runs):
+        write(tmp_path, {"evalsuite.toml": GATE})
+        for name, (well, ill) in runs.items():
+            write(tmp_path, {f"{name}.jsonl": conversations(name, well=well, ill=ill)})
+            done = evalsuite(tmp_path, "grade", f"{name}.jsonl", "--where", f"model={name}", "--run", name)
+            assert done.returncode in {0, 1}, done.stderr
+        return tmp_path
+
+    return make
+
+
+def table(*outcomes):
+    return "case_id,outcome\n" + "".join(f"c{i},{one}\n" for i, one in enumerate(outcomes))
+
+
+def test_a_candidate_that_keeps_to_the_rules_ships_with_0(graded):
+    done = evalsuite(graded(old=(120, 0), new=(120, 0)), "gate", "old", "new")
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Ship new: it keeps to every rule against old.\n")
+    assert "0 of 120 still means up to 2.5 %" in done.stdout
+
+
+def test_a_candidate_that_invents_ids_is_held_with_1_and_its_words_are_quoted(graded):
+    done = evalsuite(graded(old=(60, 0), new=(40, 20)), "gate", "old", "new")
+
+    assert done.returncode == 1, done.stderr
+    assert done.stdout.startswith(
+        "Hold new: ids got worse, 20 of 60 cases now fail (0 before); less than 3 % is allowed."
+    )
+    assert "20 regressions:\n  c0: ids\n      ORD-998877 (looks like an id)" in done.stdout
+    assert "What would change this:\n  - mend the 20 cases in which ids fails" in done.stdout
+
+
+def test_too_few_cases_are_undecided_with_3_and_say_what_would_decide(graded):
+    done = evalsuite(graded(old=(64, 0), new=(64, 0)), "gate", "old", "new")
+
+    assert done.returncode == 3, done.stderr
+    assert "0 of 64 still means up to 4.6 %" in done.stdout
+    assert "99 cases without a failure of ids would be enough to ship (64 now)" in done.stdout
+
+
+def test_json_tells_the_decision_to_a_program(graded):
+    done = evalsuite(graded(old=(60, 0), new=(40, 20)), "gate", "old", "new", "--json")
+
+    told = json.loads(done.stdout)
+    assert (told["exit_code"], told["reason"], told["answer"]) == (1, "too_frequent", "hold")
+    assert [one["criterion"]["label"] for one in told["decision"]["criteria"]] == ["ids", ""]
+    assert len(told["comparison"]["flips"]) == 20
+
+
+def test_compare_exits_with_0_whatever_it_finds(graded):
+    done = evalsuite(graded(old=(60, 0), new=(40, 20)), "compare", "old", "new")
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("new passes 66.7 % of 60 common cases, old 100 %: 33.3 points lower (90 % interval ")
+    assert "McNemar mid-p below 0.001" in done.stdout
+
+
+def test_compare_in_json(graded):
+    done = evalsuite(graded(old=(12, 0), new=(12, 0)), "compare", "old", "new", "--json")
+
+    told = json.loads(done.stdout)
+    assert (told["exit_code"], told["reason"], told["comparison"]["overall"]["cases"]) == (0, "compared", 12)
+
+
+def test_a_committed_baseline_stands_for_its_run(graded):
+    here = graded(old=(60, 0), new=(40, 20))
+
+    written = evalsuite(here, "baseline", "set", "old")
+    by_name, by_file = (
+        evalsuite(here, "gate", "baseline", "new"),
+        evalsuite(here, "gate", "reports/baseline.jsonl", "new"),
+    )
+
+    assert written.stdout == "wrote reports/baseline.jsonl\n"
+    assert by_name.stdout == by_file.stdout == evalsuite(here, "gate", "old", "new").stdout
+
+
+def test_a_baseline_is_written_alike_each_time(graded):
+    here = graded(old=(12, 1))
+    baseline = here / "reports" / "baseline.jsonl"
+
+    evalsuite(here, "baseline", "set", "old")
+    first = baseline.read_bytes()
+    evalsuite(here, "baseline", "set", "old")
+
+    assert baseline.read_bytes() == first
+    assert json.loads(first.splitlines()[0]) == {"format": 1, "run": "old", "assistant": "old"}
+    assert b"parcel" not in first
+
+
+def test_without_a_baseline_the_mend_is_told(tmp_path):
+    done = evalsuite(workspace(tmp_path), "gate", "baseline", "latest")
+
+    assert done.returncode == 2
+    assert done.stderr.strip() == (
+        "no baseline yet: there is no reports/baseline.jsonl. Make one: evalsuite baseline set RUN"
+    )
+
+
+def test_a_changed_grader_is_undecided(graded):
+    here = graded(old=(60, 0), new=(60, 0))
+    evalsuite(here, "baseline", "set", "old")
+    baseline = here / "reports" / "baseline.jsonl"
+    rows = [json.loads(line) for line in baseline.read_text().splitlines()]
+    baseline.write_text(
+        "".join(json.dumps(row | ({"graders": {"ids": "older"}} if "graders" in row else {})) + "\n" for row in rows)
+    )
+
+    done = evalsuite(here, "gate", "baseline", "new", "--json")
+
+    told = json.loads(done.stdout)
+    assert done.returncode == 3
+    assert {one["reason"] for one in told["decision"]["criteria"]} == {"graders_differ", "too_wide"}
+
+
+def test_tables_of_other_tools_need_no_workspace(tmp_path):
+    write(tmp_path, {"a.csv": table(*["pass"] * 100), "b.csv": table(*["pass"] * 75, *["fail"] * 25)})
+
+    done = evalsuite(tmp_path, "gate", "a.csv", "b.csv")
+
+    assert done.returncode == 1, done.stderr
+    assert done.stdout.startswith("Hold b: the pass rate fell from 100 % to 75 %")
+
+
+def test_a_table_can_be_held_against_a_run(graded):
+    here = graded(old=(60, 0))
+    write(here, {"new.csv": table(*["pass"] * 60)})
+
+    assert evalsuite(here, "compare", "old", "new.csv").stdout.startswith(
+        "new passes 100 % of 60 common cases, old 100 %: the same"
+    )
+
+
+def test_a_table_with_mistakes_is_told_line_by_line(tmp_path):
+    write(tmp_path, {"a.csv": "case_id,outcome\nlate,passt\n,pass\n", "b.csv": table("pass")})
+
+    done = evalsuite(tmp_path, "gate", "a.csv", "b.csv", "--json")
+
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["reason"] == "input"
+    assert done.stderr.splitlines() == [
+        "a.csv:2:1: case 'late': no outcome 'passt'. Did you mean 'pass'?",
+        "a.csv:3:1: case_id wants a text, got ''",
+    ]
+
+
+@pytest.mark.parametrize("name", ["no.csv", "no.jsonl", "nowhere"])
+def test_a_side_that_is_not_there_is_told(graded, name):
+    done = evalsuite(graded(old=(12, 0)), "gate", "old", name)
+
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert name in done.stderr
+
+
+def test_an_empty_side_is_nothing_to_compare(tmp_path):
+    write(tmp_path, {"a.csv": table("pass"), "b.csv": "case_id,outcome\n"})
+
+    done = evalsuite(tmp_path, "gate", "a.csv", "b.csv", "--json")
+
+    assert (done.returncode, json.loads(done.stdout)["reason"]) == (5, "nothing_ran")
+
+
+def test_hostile_case_ids_are_made_visible(tmp_path):
+    write(
+        tmp_path,
+        {
+            "a.csv": 'case_id,outcome\n"\x1b[31mred\u202e",pass\n',
+            "b.csv": 'case_id,outcome\n"\x1b[31mred\u202e",fail\n',
+        },
+    )
+
+    done = evalsuite(tmp_path, "compare", "a.csv", "b.csv")
+
+    assert "␛[31mred[U+202E]" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_a_runs_page_shows_the_decision_and_marks_flips(graded):
+    here = graded(old=(60, 0), new=(40, 20))
+
+    done = evalsuite(here, "report", "new", "--baseline", "old", "-o", "page.html")
+
+    page = (here / "page.html").read_text(encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Hold new: ids got worse")
+    assert "Hold new: ids got worse, 20 of 60 cases now fail (0 before); less than 3 % is allowed.</h1>" in page
+    assert "20 regressions</a>" in page
+
+
+def test_mistakes_in_the_gates_rules_are_told_at_once(tmp_path):
+    write(tmp_path, {"evalsuite.toml": "[gate]\nmargn = 0.05\nhard_zero = {ids = 3}\n"})
+
+    done = evalsuite(tmp_path, "gate", "a", "b")
+
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "evalsuite.toml:2:1: gate: no setting 'margn'. Did you mean 'margin'?",
+        "evalsuite.toml:3:1: gate: hard_zero: ids wants a share above 0 and below 1, like 0.05 for 5 %, got 3",
+    ]
+
+
+def test_two_runs_of_one_assistant_are_told_apart(tmp_path):
+    here = workspace(tmp_path)
+    for _ in range(2):
+        assert evalsuite(here, "run").returncode == 0
+    first, second = sorted(path.name for path in (here / "reports" / "runs").iterdir())
+
+    told = json.loads(evalsuite(here, "compare", first, second, "--json").stdout)["comparison"]
+
+    assert (told["baseline"]["name"], told["candidate"]["name"]) == (f"alex ({first})", f"alex ({second})")
+
+
+def test_two_real_models_are_compared_and_gated(shared_data, tmp_path):
+    data = shared_data / "conversations" / "retail-v1.jsonl.gz"
+    write(
+        tmp_path, {"evalsuite.toml": "graders = ['ids', 'claims']\n[gate]\nhard_zero = {ids = 0.03, claims = 0.03}\n"}
+    )
+    for name, model in (("grok", "grok-3"), ("other", "openai-unspecified(tool-calling)")):
+        evalsuite(tmp_path, "grade", data, "--where", f"model={model}", "--case-id", "task_id", "--run", name)
+
+    done = evalsuite(tmp_path, "gate", "grok", "other", "--json")
+
+    told = json.loads(done.stdout)
+    assert told["comparison"]["overall"]["cases"] == 64
+    assert len(told["comparison"]["missing"]) == 9
+    assert (told["answer"], done.returncode) in {("undecided", 3), ("hold", 1)}
+    assert told["decision"]["would_decide"]
+
+
+def test_numbers_are_not_loaded_before_they_are_needed():
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, evalsuite.cli, evalsuite.gate, evalsuite.compare, evalsuite.flows.comparing; "
+        "print([m for m in sys.modules if m.split('.')[0] in {'scipy', 'numpy'}])"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
