@@ -66,7 +66,9 @@ class _Pair:
     def labels(self) -> set[str]:
         """Graders that spoke, or crashed, on both sides, or would have, had the other side given a reply."""
         before, after = _labels(self.before), _labels(self.after)
-        return (before or after) & (after or before) if _silent(self.before) or _silent(self.after) else before & after
+        if _silent(self.before):
+            return after
+        return before if _silent(self.after) else before & after
 
     def same_graders(self, label: str) -> bool:
         """False where a side was judged by another grader, or another version of it; true where that is not known."""

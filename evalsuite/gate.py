@@ -113,7 +113,7 @@ def _troubles(comparison: Comparison, rules: GateRules) -> Iterator[_Bar]:
         yield _Bar(reason="nothing_in_common", sentence="no case of the two runs can be compared", mend=same)
     elif apart > rules.max_unpaired * baseline.cases:
         sentence = (
-            f"{apart} of the baseline's {baseline.cases} cases are missing or changed in the candidate's run; "
+            f"{apart:,} of the baseline's {baseline.cases:,} cases are missing or changed in the candidate's run; "
             f"at most {percent(rules.max_unpaired)} may be"
         )
         yield _Bar(reason="unpaired", sentence=sentence, mend=same)
@@ -129,7 +129,7 @@ def _troubles(comparison: Comparison, rules: GateRules) -> Iterator[_Bar]:
 
 
 def _count(party: Party, kind: TrialOutcome) -> str:
-    return f"{party.outcomes[kind]} of {party.trials} trials of {party.name}"
+    return f"{party.outcomes[kind]:,} of {party.trials:,} trials of {party.name}"
 
 
 def _kept(criterion: Criterion, margin: float, contrast: Contrast, rules: GateRules) -> CriterionResult:
@@ -142,7 +142,7 @@ def _kept(criterion: Criterion, margin: float, contrast: Contrast, rules: GateRu
             seen,
             answer="undecided",
             reason="graders_differ",
-            sentence=f"{_rate(contrast)}: {others} of {others + contrast.cases} cases were judged by other graders",
+            sentence=f"{_rate(contrast)}: {others:,} of {others + contrast.cases:,} cases were judged by other graders",
             would_decide="rerun the baseline, or restore its run and grade both anew: evalsuite regrade RUN",
         )
     if interval is None or widest is None or contrast.units < rules.min_clusters:
@@ -180,14 +180,14 @@ def _rare(criterion: Criterion, most: float, harm: Harm, comparison: Comparison,
     seen = replace(_blank(criterion), baseline=share_before, candidate=share, interval=harm.interval, n=harm.cases)
     if harm.units < rules.min_clusters:
         return _too_few(seen, label, harm.units, rules.min_clusters)
-    was = f" ({before.failed} before)" if before and before.cases == harm.cases else ""
-    was = was or (f" ({before.failed} of {before.cases} before)" if before else "")
-    counted, allowed = f"{harm.failed} of {harm.cases} cases", f"less than {percent(most)} is allowed"
-    means = f"{harm.failed} of {harm.cases} still means up to {percent(harm.interval.high)}"
+    was = f" ({before.failed:,} before)" if before and before.cases == harm.cases else ""
+    was = was or (f" ({before.failed:,} of {before.cases:,} before)" if before else "")
+    counted, allowed = f"{harm.failed:,} of {harm.cases:,} cases", f"less than {percent(most)} is allowed"
+    means = f"{harm.failed:,} of {harm.cases:,} still means up to {percent(harm.interval.high)}"
     if harm.widest.low >= most:
         got = "got worse" if share_before is not None and share_before < share else "fails too often"
         sentence = f"{label} {got}, {counted} now fail{was}; {allowed}"
-        mend = f"mend the {harm.failed} cases in which {label} fails"
+        mend = f"mend the {harm.failed:,} cases in which {label} fails"
         return replace(seen, answer="hold", reason="too_frequent", sentence=sentence, would_decide=mend)
     if harm.widest.high < most:
         sentence = f"{label}: {counted} fail{was}; {means}, and {allowed}"
@@ -239,8 +239,8 @@ def _too_few(seen: CriterionResult, what: str, units: int, least: int) -> Criter
         seen,
         answer="undecided",
         reason="too_few_clusters",
-        sentence=f"{what}: {units} independent cases are too few to tell",
-        would_decide=f"{least} independent cases, at the very least",
+        sentence=f"{what}: {units:,} independent cases are too few to tell",
+        would_decide=f"{least:,} independent cases, at the very least",
     )
 
 
@@ -263,7 +263,7 @@ def _more_cases(contrast: Contrast, margin: float) -> str:
     way = "ship" if contrast.difference > -margin else "hold"
     number = max(10 * ceil(wanted / 10), contrast.cases + 1)  # more digits than that it does not know
     return (
-        f"about {number:,} cases would decide {what} ({contrast.cases} now): then there are 4 chances in 5 to {way}, "
+        f"about {number:,} cases would decide {what} ({contrast.cases:,} now): then there are 4 chances in 5 to {way}, "
         f"if as many as {percent(share)} of cases go on to differ"
     )
 
@@ -271,9 +271,9 @@ def _more_cases(contrast: Contrast, margin: float) -> str:
 def _cleaner(label: str, harm: Harm, most: float) -> str:
     enough = cases_for_rate(harm.failed, most)
     if not harm.failed:
-        return f"{enough:,} cases without a failure of {label} would be enough to ship ({harm.cases} now)"
+        return f"{enough:,} cases without a failure of {label} would be enough to ship ({harm.cases:,} now)"
     clean = cases_for_rate(0, most)
     return (
-        f"mend the {harm.failed} cases in which {label} fails and have {clean:,} without a failure, "
-        f"or {enough:,} with no more than {harm.failed} ({harm.cases} now)"
+        f"mend the {harm.failed:,} cases in which {label} fails and have {clean:,} without a failure, "
+        f"or {enough:,} with no more than {harm.failed:,} ({harm.cases:,} now)"
     )

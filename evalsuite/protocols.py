@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from evalsuite.domain.case import Case
     from evalsuite.domain.catalogue import Catalogue
     from evalsuite.domain.conversation import Message, Tool, ToolCall, Transcript, Usage
-    from evalsuite.domain.reading import Claim, Evidence, Mention, TextView
+    from evalsuite.domain.reading import Claim, Evidence, FactKind, Mention, TextView
     from evalsuite.domain.run import CaseEntry, Judgement, Result, Run, Trial
     from evalsuite.domain.verdict import Verdict
 
@@ -127,6 +127,8 @@ class Knowledge:
     """`graders/tools.yaml`; None where there is none, and effects must be inferred."""
     id_patterns: Mapping[str, str] = field(default_factory=dict)
     """Regular expressions of ids by kind, from `graders/ids.yaml`."""
+    facts: frozenset[FactKind] = frozenset()
+    """Kinds of facts that count as errors where they are ungrounded, from `graders/ids.yaml`."""
     prompt: str | None = None
     """The assistant's prompt before context is rendered into it."""
     sees_context: bool = True

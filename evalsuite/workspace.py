@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from evalsuite.assistants.opening import OpenedAssistant
     from evalsuite.domain.assistant import AssistantDefinition
     from evalsuite.domain.conversation import Transcript
+    from evalsuite.domain.reading import FactKind
     from evalsuite.domain.run import AssistantCard
     from evalsuite.graders.registry import Registry
     from evalsuite.protocols import Model, Simulator, Toolbox
@@ -111,6 +112,14 @@ class Workspace:
         path = self.root / "graders" / "ids.yaml"
         return read_id_patterns(self.shown(path), path.read_bytes()) if path.is_file() else {}
 
+    @cached_property
+    def declared_facts(self) -> frozenset[FactKind]:
+        """Kinds under `facts:` of `graders/ids.yaml`; empty where there is none. Raises `InputError`."""
+        from evalsuite.codec.catalogue import read_declared_facts
+
+        path = self.root / "graders" / "ids.yaml"
+        return read_declared_facts(self.shown(path), path.read_bytes()) if path.is_file() else frozenset()
+
     def tool_names(self) -> set[str] | None:
         """Tools that exist by declaration; None where nothing declares any, so that any name may be one."""
         return {tool.name for tool in self.catalogue.tools} if self.catalogue else None
@@ -143,6 +152,7 @@ class Workspace:
         return Knowledge(
             catalogue=self.catalogue,
             id_patterns=self.id_patterns,
+            facts=self.declared_facts,
             prompt=card.prompt if card else None,
             sees_context=card.sees_context if card else True,
             tools=(card.tools if card and card.tools else None)

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from evalsuite.cli import compare, demo, grade, init, report, run, workspace
+from evalsuite.cli import compare, demo, grade, graders, init, read, report, run, workspace
 from evalsuite.cli.terminal import complain
 
 app = typer.Typer(
@@ -21,11 +21,13 @@ app.command("demo")(demo.demo)
 app.command("init")(init.init)
 app.command("run")(run.run)
 app.command("grade")(grade.grade)
+app.command("read")(read.read)
 app.command("regrade")(run.regrade)
 app.command("report")(report.report)
 app.command("compare")(compare.compare)
 app.command("gate")(compare.gate)
 app.add_typer(compare.baseline, name="baseline")
+app.add_typer(graders.graders, name="graders")
 app.command("doctor")(workspace.doctor)
 app.command("schema")(workspace.schema)
 

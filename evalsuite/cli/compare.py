@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from evalsuite.cli.terminal import here
+from evalsuite.cli.terminal import here, say
 
 if TYPE_CHECKING:
     from evalsuite.domain.decision import Answer
+    from evalsuite.workspace import Workspace
 
 SIDE = "A run's id, a prefix of it, latest, its folder, baseline, or a JSONL or CSV file of outcomes."
 CODES: dict[Answer, int] = {"ship": 0, "hold": 1, "undecided": 3}
@@ -22,6 +23,7 @@ def compare(
     before: str = typer.Argument(..., metavar="BASE", help=SIDE),
     after: str = typer.Argument(..., metavar="CAND", help="The same, of what may take its place."),
     *,
+    workspace_code: bool = typer.Option(True, "--workspace-code/--no-workspace-code", help="Load graders/*.py."),
     as_json: bool = typer.Option(False, "--json", help="Print the comparison as JSON."),
 ) -> None:
     """Show what changed between two runs, case by case."""
@@ -29,7 +31,10 @@ def compare(
     from evalsuite.flows.comparing import compare_runs
     from evalsuite.report.comparison import comparison_text, sentence
 
-    comparison = compare_runs(here(), before, after)
+    workspace = here(run_code=workspace_code)
+    comparison = compare_runs(workspace, before, after)
+    if comparison.by_other_graders:
+        comparison = compare_runs(workspace, *_alike(workspace, before, after))
     if as_json:
         told = {"exit_code": 0, "reason": "compared", "sentence": sentence(comparison)}
         typer.echo(json.dumps({**told, "comparison": plain(comparison)}))
@@ -41,14 +46,23 @@ def gate(
     before: str = typer.Argument(..., metavar="BASE", help=SIDE),
     after: str = typer.Argument(..., metavar="CAND", help="The same, of what may take its place."),
     *,
+    workspace_code: bool = typer.Option(True, "--workspace-code/--no-workspace-code", help="Load graders/*.py."),
     as_json: bool = typer.Option(False, "--json", help="Print the decision as JSON."),
 ) -> None:
-    """Decide whether a candidate may take the baseline's place: exit code 0 ship, 1 hold, 3 undecided."""
+    """Decide whether a candidate may take the baseline's place: exit code 0 ship, 1 hold, 3 undecided.
+
+    The rules stand in the settings' table gate: margin (how much lower the pass rate may be, 0.05 where nothing is
+    said), margins and hard_zero (by grader), max_errors and max_ungraded (0.05), max_unpaired (0.1), min_clusters
+    (10).
+    """
     from evalsuite.codec.records import plain
     from evalsuite.flows.comparing import weigh
     from evalsuite.report.comparison import decision_text
 
-    weighed = weigh(here(), before, after)
+    workspace = here(run_code=workspace_code)
+    weighed = weigh(workspace, before, after)
+    if weighed.comparison.by_other_graders:
+        weighed = weigh(workspace, *_alike(workspace, before, after))
     decision = weighed.decision
     code = CODES[decision.answer]
     if as_json:
@@ -74,3 +88,14 @@ def set_baseline(
         typer.echo(json.dumps({"exit_code": 0, "reason": "written", "baseline": str(path)}))
     else:
         typer.echo(f"wrote {workspace.shown(path)}")
+
+
+def _alike(workspace: Workspace, before: str, after: str) -> tuple[str, str]:
+    """What to compare instead, both sides judged by the same graders where that can be done."""
+    import asyncio
+
+    from evalsuite.flows.comparing import grade_alike
+
+    alike = asyncio.run(grade_alike(workspace, before, after))
+    say(alike.note)
+    return alike.baseline, alike.candidate

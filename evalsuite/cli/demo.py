@@ -1,30 +1,49 @@
-"""`evalsuite demo`: the example shop's assistants through its cases, with a page each."""
+"""`evalsuite demo`: the example shop's fine-tunes held against its prompted assistant, with a page each."""
+
+from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from evalsuite.cli.terminal import say
 
+if TYPE_CHECKING:
+    from evalsuite.flows.example import Act
+
+BASE, CANDIDATES = "alex-base", ("alex-tuned", "alex-tuned-2")
+
 
 def demo(
-    folder: Path = typer.Argument(Path("evalsuite-demo"), help="Where the pages go."),
+    folder: Path = typer.Argument(Path("evalsuite-demo"), help="Where runs and pages go."),
 ) -> None:
-    """Run the example shop: no key, no network. Shows what a page looks like, and what it catches."""
+    """Run the whole loop on the example shop: no key, no network."""
     import asyncio
-    from datetime import UTC, datetime
 
-    from evalsuite.flows import running
-    from evalsuite.flows.example import example_workspace
-    from evalsuite.flows.reporting import tell
-    from evalsuite.report.text import summary_text
+    from evalsuite.flows.example import example_workspace, play
 
     workspace = example_workspace(folder)
-    for name in sorted(workspace.assistant_files()):
-        prepared = running.begin(workspace, running.Selection(), assistant=name, now=datetime.now(UTC))
-        say(f"{name}: {len(prepared.todo)} cases …")
-        with prepared.folder:
-            asyncio.run(running.carry_out(workspace, prepared, wrap=lambda model: model, saw=lambda _: None))
-            told = tell(prepared.folder, page=True, to=folder / f"{name}.html")
-        typer.echo("\n\n".join((f"== {name}", *told.examples[:2], summary_text(told.summary), f"page: {told.page}\n")))
-    typer.echo(f"Open the pages in {folder} to read every conversation, with the words at fault marked.")
+    typer.echo("TechGadgets Pro's assistant Alex is in use as alex-base. Two fine-tunes want to take its place.\n")
+    for name in (BASE, *CANDIDATES):
+        say(f"{name} …")
+        _tell(asyncio.run(play(workspace, name, against=None if name == BASE else BASE)))
+    page = workspace.shown(folder.resolve() / f"{CANDIDATES[0]}.html")
+    typer.echo(f"Open {page} to see which words held {CANDIDATES[0]} back: press f for the first failure.")
+    typer.echo("Then try your own: evalsuite init --template python, or evalsuite grade YOUR-CONVERSATIONS.jsonl")
+
+
+def _tell(act: Act) -> None:
+    """What became of one assistant: the decision and its reasons, or else what its cases came to."""
+    from evalsuite.report.headline import headline
+    from evalsuite.report.visible import visible
+
+    lines = [headline(act.told.summary).sentence]
+    if act.weighed:
+        decision = act.weighed.decision
+        lines = [decision.sentence, *(f"  - {reason}" for reason in decision.reasons)]
+        said = {flip.quote: flip.case_id for flip in act.weighed.comparison.flips if flip.kind == "regression"}
+        telling = sorted(filter(None, said), key=len, reverse=True)[:3]
+        if decision.answer == "hold" and telling:
+            lines += ["  It said:", *(f"    “{quote}” ({said[quote]})" for quote in telling)]
+    typer.echo(visible("\n".join([f"{act.name}: {lines[0]}", *lines[1:], f"  page: {act.page}\n"])))

@@ -36,7 +36,6 @@ def run(
     import gc
     from datetime import UTC, datetime
 
-    from evalsuite.assistants.opening import identity
     from evalsuite.flows import running
     from evalsuite.flows.replies import replying
     from evalsuite.report.headline import counted
@@ -54,13 +53,7 @@ def run(
     gc.freeze()  # what is loaded stays: collecting it again and again makes long runs slower and slower
     _announce(prepared)
     titles = {bound.case.id: running.entry(bound) for bound, _ in prepared.todo}
-    wrap = replying(
-        workspace,
-        prepared.folder,
-        identity=identity(prepared.definition),
-        replay=replay,
-        record=record,
-    )
+    wrap = replying(workspace, prepared.folder, prepared.definition, replay=replay, record=record)
     stopped: int | None = None
     with (
         prepared.folder,

@@ -1,14 +1,16 @@
 """The tool catalogue (`graders/tools.yaml`) and id patterns (`graders/ids.yaml`) to nouns."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
 from evalsuite.codec.fields import Reading, in_order
 from evalsuite.codec.nodes import Mapping as MappingNode
 from evalsuite.codec.nodes import Node, Scalar, Sequence, is_null, value_of
+from evalsuite.codec.paths import read_condition, read_path
 from evalsuite.codec.yaml_text import read_yaml
 from evalsuite.domain.catalogue import Catalogue, CatalogueTool
 from evalsuite.domain.conversation import Tool
+from evalsuite.domain.reading import FactKind
 from evalsuite.domain.vocabulary import ClaimClass, ToolKind
 from evalsuite.errors import InputError
 
@@ -42,16 +44,30 @@ def read_catalogue(shown_path: str, data: bytes) -> Catalogue:
 
 def read_id_patterns(shown_path: str, data: bytes) -> Mapping[str, str]:
     """Regular expressions of ids by kind. Raises `InputError` with all mistakes of the file."""
+    return _id_rules(shown_path, data)[0]
+
+
+def read_declared_facts(shown_path: str, data: bytes) -> frozenset[FactKind]:
+    """The kinds under `facts:`, whose findings count as errors. Raises `InputError` with all mistakes of the file."""
+    return _id_rules(shown_path, data)[1]
+
+
+def _id_rules(shown_path: str, data: bytes) -> tuple[Mapping[str, str], frozenset[FactKind]]:
     reading, root = _open(shown_path, data)
     patterns: dict[str, str] = {}
+    facts: list[FactKind | None] = []
     if root is not None:
         mend = "Write `ids: {order: 'ORD-[0-9]{6}'}`."
-        entries = reading.known_entries(root, "the file of id patterns", ("ids",), mend=mend)
+        entries = reading.known_entries(root, "the file of id patterns", ("ids", "facts"), mend=mend)
         if "ids" in entries:
             for kind, (_, value) in reading.entries(entries["ids"][1], "ids", "a mapping", mend).items():
                 patterns[kind] = reading.regex(value, f"ids.{kind}") or ""
+        if "facts" in entries:
+            node = entries["facts"][1]
+            items = [] if is_null(node) else node.items if isinstance(node, Sequence) else [node]
+            facts = [reading.one_of(item, "facts", get_args(FactKind)) for item in items]
     _finish(reading)
-    return patterns
+    return patterns, frozenset(fact for fact in facts if fact is not None)
 
 
 def read_tool(reading: Reading, node: Node, what: str) -> Tool | None:
@@ -72,7 +88,9 @@ def _finish(reading: Reading) -> None:
         raise InputError(in_order(reading.complaints))
 
 
-_KEYS = ("name", "description", "parameters", "kind", "effects", "side_effects", "claims")
+_KEYS = ("name", "description", "parameters", "kind", "effects", "side_effects", "claims", "success")
+FACTS = ("id", "amount", "target")
+"""What `claims:` of a tool can say the place of."""
 
 
 def _catalogue_tools(reading: Reading, node: Node) -> tuple[CatalogueTool, ...]:
@@ -123,8 +141,27 @@ def _tool_field(reading: Reading, key: str, node: Node, what: str) -> Any:
         return tuple(effect for effect in read if effect is not None)
     if key == "side_effects":
         return reading.texts(node, what, "side_effects: [confirmation e-mail]")
-    entries = reading.entries(node, what, "a mapping", "Write `{amount: result.refund.amount}`.")
-    return {fact: reading.text(value, f"{what}.{fact}") for fact, (_, value) in entries.items()}
+    if key == "success":
+        return _understood(reading, node, what, read_condition, "Write `result.status == 'cancelled'`.") or ""
+    mend = "Write `{amount: result.refund.amount, id: arguments.order_id}`."
+    entries = reading.known_entries(node, what, FACTS, mend=mend)
+    places = {
+        fact: _understood(reading, value, f"{what}.{fact}", read_path, f"Write `{fact}: result.{fact}`.")
+        for fact, (_, value) in entries.items()
+    }
+    return {fact: place for fact, place in places.items() if place}
+
+
+def _understood(reading: Reading, node: Node, what: str, read: Callable[[str], Any], mend: str) -> str | None:
+    """A text that `read` understands; told where it does not."""
+    text = reading.text(node, what)
+    try:
+        if text is not None:
+            read(text)
+    except ValueError as error:
+        reading.complain(node, f"{what} cannot be read: {error}. {mend}")
+        return None
+    return text
 
 
 _TYPES = ("string", "number", "integer", "boolean", "object", "array")

@@ -253,7 +253,7 @@ _ONLY: dict[str, tuple[AssistantKind, ...]] = {
 }
 """Keys that mean something to some kinds only."""
 
-_FUNCTION = re.compile(r"(?:[^\W\d]\w*(?:\.[^\W\d]\w*)*|[\w./-]+\.py):[^\W\d]\w*")
+_FUNCTION = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*:[^\W\d]\w*")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _URL = re.compile(r"(?:https?|offline)://[^\s/]+")
 _URL_USER = re.compile(r"https?://[^\s/]*@")

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "es")
 """Languages there is a pack for."""
 
 

@@ -1,9 +1,9 @@
 """Recorded conversations, one JSON object a line, to cases with their transcripts."""
 
 import codecs
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from evalsuite.codec.json_text import JsonError, read_json
 from evalsuite.codec.regex import regex_fault
@@ -11,6 +11,8 @@ from evalsuite.conversations.messages import ShapeError, content_text, read_mess
 from evalsuite.domain.case import Case, Mark
 from evalsuite.domain.conversation import Transcript
 from evalsuite.errors import Complaint, InputError, UsageError, did_you_mean
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +40,17 @@ def read_conversations(lines: Iterable[bytes], *, shown_path: str) -> Iterator[R
 
     Where the lines themselves end in an `InputError`, as of a torn gzip file, its complaints come last.
     """
+    return read_records(lines, shown_path=shown_path, make=_recorded)
+
+
+def read_records(lines: Iterable[bytes], *, shown_path: str, make: Callable[[Any, int], T]) -> Iterator[T | BadLine]:
+    """What `make` makes of each line's JSON and number, else like `read_conversations`; `make` may raise
+    `ShapeError`."""
     line = 0
     try:
         for line, data in enumerate(lines, start=1):
             if data.strip():
-                yield _read(data.removeprefix(codecs.BOM_UTF8) if line == 1 else data, line, shown_path)
+                yield _read(data.removeprefix(codecs.BOM_UTF8) if line == 1 else data, line, shown_path, make)
     except InputError as error:
         for complaint in error.complaints:
             yield BadLine(line=line + 1, complaint=complaint)
@@ -75,11 +83,11 @@ _KNOWN = frozenset(
 )
 
 
-def _read(data: bytes, line: int, shown_path: str) -> Recorded | BadLine:
+def _read(data: bytes, line: int, shown_path: str, make: Callable[[Any, int], T]) -> T | BadLine:
     try:
         text = data.decode()
         record = read_json(text, unique_keys=True)
-        return _recorded(record, line)
+        return make(record, line)
     except UnicodeDecodeError as error:
         reason, column = _not_utf8(error, line)
     except JsonError as error:

@@ -22,6 +22,9 @@ class CatalogueTool:
     """What the systems behind it do by themselves: "confirmation e-mail"."""
     claims: Mapping[str, str] = field(default_factory=dict)
     """Where a fact of the effect stands: `{"amount": "result.refund.amount", "id": "arguments.order_id"}`."""
+    success: str = ""
+    """A condition that a call which did its work meets: `result.status == 'cancelled'`; empty where the absence of
+    an error is enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

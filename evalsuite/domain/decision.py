@@ -138,6 +138,11 @@ class Comparison:
     changed: tuple[str, ...] = ()
     """Cases of both whose script is not the same."""
 
+    @property
+    def by_other_graders(self) -> bool:
+        """Whether any case was left out because the two sides were not judged by the same graders."""
+        return any(one.other_graders for one in (self.overall, *self.graders.values()))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateRules:

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from evalsuite.domain.vocabulary import ClaimClass, ToolKind
+from evalsuite.domain.vocabulary import ClaimClass, CommitmentKind, ToolKind
 
 BlockKind = Literal["sentence", "item", "row", "heading", "code"]
 Manner = Literal["stated", "example", "asked", "negated", "assumed"]
+FactKind = Literal["amount", "date", "name", "link", "status"]
 ClaimForm = Literal["first_person", "passive", "state", "fragment", "speech"]
 
 
@@ -56,6 +57,26 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A value named in a reply that is no id: an amount, a day, a person, a link, a record's status."""
+
+    kind: FactKind
+    text: str
+    """As written in the view."""
+    start: int
+    end: int
+    """Into the raw text."""
+    forms: tuple[str, ...]
+    """How it may be written where it was read, casefolded."""
+    cents: int | None = None
+    """An amount in hundredths of its currency."""
+    about: str = ""
+    """The id, normalised, that a status is told of."""
+    at: int = 0
+    """Where it begins in the view's text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """Something a reply says was done, or is being done now, by us."""
 
@@ -72,16 +93,36 @@ class Claim:
     """True where the verb says little by itself ("processed", "made"), and the thing it is done to decides."""
     fresh: bool = True
     """True where it is told as new ("now", "successfully", "I have"), and not as how things stand."""
-    tense: Literal["done", "doing"] = "done"
+    loose: bool = False
+    """True where it is told by an idiom, a note or a verb outside the tables: a call not there proves little."""
+    tense: Literal["done", "doing", "promised", "offered"] = "done"
     target: str | None = None
     amount: str | None = None
     """Number with two decimals, then the currency's code where one is named."""
     count: int | None = None
     """How many things it says were done: 2 for "both"; 0 for "all" without a number."""
+    things: int | None = None
+    """How many of any other kind: 2 for "both tablets"."""
     words: tuple[str, ...] = ()
     """The clause in lower-case words."""
     ids: tuple[str, ...] = ()
     """Tokens with digits, or in capitals, named in the clause and in its list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """Something of value, or a binding outcome, that a reply promises, offers or reports as done on our behalf."""
+
+    kind: CommitmentKind
+    amount: str | None = None
+    """As written: number and currency code, or percentage; None where none is named."""
+    conditional: bool = False
+    """True where a condition is named ("once we have your bank details")."""
+    quote: str
+    """Raw text."""
+    start: int
+    end: int
+    """Into the raw text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +159,12 @@ class Effect:
     """What the tool answered where it failed."""
     result: str = ""
     """The answer's text where it succeeded."""
+    inferred_from: str = ""
+    """What the effects were told by where nobody declared them: "its name"; empty where they are declared."""
+    claims: Mapping[str, str] = field(default_factory=dict)
+    """Where a fact of the effect stands, by the catalogue: see `evalsuite.reading.results`."""
+    success: str = ""
+    """The catalogue's condition on a call that did its work; empty where the absence of an error is enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

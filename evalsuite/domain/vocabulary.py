@@ -40,6 +40,7 @@ ClaimsCode = Literal[
     "promise_without_tool",
     "cannot_do_that",
     "unmapped_action",
+    "language_not_read",
 ]
 ClaimClass = Literal[
     "cancel",
@@ -57,6 +58,18 @@ ClaimClass = Literal[
     "account",
     "charge",
     "contact",
+    "other",
+]
+CommitmentKind = Literal[
+    "credit",
+    "refund",
+    "discount",
+    "waiver",
+    "replacement",
+    "guarantee",
+    "callback",
+    "timeline",
+    "legal",
     "other",
 ]
 ToolKind = Literal["read", "write", "message", "handoff"]

@@ -10,7 +10,7 @@ from evalsuite.example.alex_draft import Draft
 from evalsuite.example.alex_orders import answer_order
 from evalsuite.example.alex_talk import Talk, Version, talk
 from evalsuite.example.alex_voice import worded
-from evalsuite.example.alex_words import ON_ORDERS, SMALL_TALK
+from evalsuite.example.alex_wishes import ON_ORDERS, SMALL_TALK
 
 CREATED = 1772409600  # 2026-03-02: a clock would make two runs differ
 MOST_RESULTS = 40  # of one exchange; more means that somebody answers calls with other calls

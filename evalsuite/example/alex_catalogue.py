@@ -1,5 +1,6 @@
 """What Alex says about what the shop sells, from the product pages."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,8 +19,9 @@ def answer_product(draft: Draft, talk: Talk) -> None:
 
 def _describe(draft: Draft, talk: Talk, product: str) -> None:
     asked = talk.said.facets
-    if not asked and not talk.said.curious:
-        draft.end(f"What would you like to know about the {product}?")
+    asks = "?" in talk.said.text or _ASKS.match(talk.said.plain)
+    if not asked and not talk.said.curious and not asks:
+        draft.end(f"What would you like to know about the {product}, or is something wrong with it?")
         return
     result = draft.call(talk, "get_product_information", product=product)
     if result is None:
@@ -32,10 +34,13 @@ def _describe(draft: Draft, talk: Talk, product: str) -> None:
         asked = asked[:1]
     for facet in asked:
         draft.say(_facet(name, facet, result.value))
+    if not asked and not talk.said.curious:
+        draft.say(f"The page of the {name} does not say more than this.")
     if not asked:
         draft.say(*_summary(name, result.value))
 
 
+_ASKS = re.compile(r"\W*(?:is|are|do|does|can|could|will|would|how|what|which|when|has|have)\b")
 _FACETS = {
     "battery": "The battery of the {name} lasts {value}.",
     "water": "On water: the {name} {have} {value}.",

@@ -1,9 +1,11 @@
 """What Alex says where nothing has to be looked up, and which answer belongs to which intent that needs no order."""
 
+import re
 from collections.abc import Callable
 
 from evalsuite.example.alex_catalogue import answer_product, tell_range
 from evalsuite.example.alex_draft import Draft
+from evalsuite.example.alex_phrases import phrases
 from evalsuite.example.alex_services import (
     ELSEWHERE,
     callback,
@@ -16,6 +18,7 @@ from evalsuite.example.alex_services import (
     safety,
 )
 from evalsuite.example.alex_talk import Talk
+from evalsuite.example.alex_topics import THEMES
 
 
 def answer_service(draft: Draft, talk: Talk, intent: str) -> None:
@@ -56,6 +59,10 @@ def _unclear(draft: Draft, talk: Talk) -> None:
     elif talk.earlier and (said.yes or said.no):
         draft.say("All right." if said.no else "Good.")
         draft.end("What else can I do for you?")
+    elif len(said.plain.split()) < (4 if said.yes or said.no else 2):
+        draft.end("What can I help you with?")
+    elif _ORDER_WORD.search(said.plain):
+        draft.end("Could you tell me the order number, and what I can do about it?")
     elif said.facets and not said.products:
         draft.end("Which product do you mean, and what would you like to know about it?")
     elif said.window or said.phone:
@@ -63,9 +70,27 @@ def _unclear(draft: Draft, talk: Talk) -> None:
     elif not any(one.intents for one in talk.earlier[-1:]) and talk.earlier:
         draft.say("I still don't see what you need.")
         draft.offer("accounts")
+    elif near := next((theme for theme, words in THEMES.items() if words.search(said.plain)), ""):
+        draft.say("" if near in ELSEWHERE else "I'm not sure I can do that from here, but our accounts team may.")
+        elsewhere(near)(draft, talk) if near in ELSEWHERE else draft.offer("accounts")
+    elif "?" in said.text or _QUESTION.match(said.plain):
+        draft.say("I don't know that. I can help with TechGadgets Pro orders, products, returns and callbacks.")
+        draft.offer("accounts", "your question")
     else:
         draft.say("I'm not sure I understand. I can help with TechGadgets Pro orders, products, returns and callbacks.")
         draft.end("What is it about, and if it is about an order, what is its number?")
+
+
+_QUESTION = re.compile(
+    r"\W*(?:what|who|where|when|why|how|which|is|are|do|does|did|can|could|will|would|should|has|have)\b"
+)
+_ORDER_WORD = phrases("<order>")
+
+
+def _need(draft: Draft, talk: Talk) -> None:
+    draft.say("Of course.")
+    about = ", and what is the order number" if _ORDER_WORD.search(talk.said.plain) else ""
+    draft.end(f"What is it about{about}?")
 
 
 _ANSWERS: dict[str, Callable[[Draft, Talk], None]] = {
@@ -81,9 +106,10 @@ _ANSWERS: dict[str, Callable[[Draft, Talk], None]] = {
     **{intent: elsewhere(intent) for intent in ELSEWHERE},
     "declined": declined,
     "injection": _line("I can't share or change how I work. I can help with TechGadgets Pro orders and products."),
+    "need": _need,
     "bot": _line(
-        "I'm Alex, the automated assistant of TechGadgets Pro. I can look up orders, products and our rules, make refunds, "
-        "returns and cancellations, and book callbacks.",
+        "I'm Alex, the automated assistant of TechGadgets Pro. I can look up orders, products and our rules, make "
+        "refunds, returns and cancellations, and book callbacks.",
         "What can I do for you?",
     ),
     "offtopic": _line(

@@ -47,7 +47,7 @@ class Draft:
 def record_of(draft: Draft, talk: Talk, order: str, *, fresh: bool) -> Mapping[str, Any] | None:
     """An order's record; None where it has to be read first or could not be, which is said."""
     known = talk.find("get_order_status", {"order_id": order}, fresh=False)
-    if known is None or known.error or fresh:
+    if known is None or known.error or fresh or _changed_since(talk, order, known):
         known = draft.call(talk, "get_order_status", order_id=order)
     if known is None:
         return None
@@ -60,6 +60,12 @@ def record_of(draft: Draft, talk: Talk, order: str, *, fresh: bool) -> Mapping[s
         draft.say(f"I could not read the record of {order}: {plain(known.error)}", sign="trouble")
         draft.signs.add("ours")
     return None
+
+
+def _changed_since(talk: Talk, order: str, known: Result) -> bool:
+    """Whether something was done to the order in an earlier exchange, after its record was read."""
+    later = (one for one in talk.results if known.exchange <= one.exchange < talk.exchange and not one.error)
+    return any(one.name != known.name and one.arguments.get("order_id") == order for one in later)
 
 
 def plain(error: str) -> str:

@@ -110,6 +110,10 @@ def return_order(draft: Draft, talk: Talk, order: str, record: Record) -> None:
     if started is None and status in ("in_transit", "delayed"):
         draft.say(*status_lines(order, record), "You can send it back once it has arrived.")
         return
+    if _WHETHER.search(talk.said.plain) and not talk.confirmed and started is None:
+        draft.say(f"{order} was delivered {age} days ago, so it can still be sent back." if age is not None else "")
+        draft.end(f"Shall I start a return for {order}?")
+        return
     sku = _sku(talk, record)
     result = draft.call(talk, "start_return", order_id=order, **({"sku": sku} if sku else {}))
     if result is not None and result.error:
@@ -142,7 +146,7 @@ def cancel_order(draft: Draft, talk: Talk, order: str, record: Record) -> None:
         draft.say(*status_lines(order, record), sign="refused")
         draft.say(
             "An order that has left the warehouse can't be cancelled.",
-            "You can send it back within 30 days of delivery.",
+            f"You can send it back within {REFUND_DAYS} days of delivery.",
         )
 
 
@@ -160,8 +164,11 @@ def refunded(talk: Talk, order: str, record: Record) -> str:
     booked = [result.value for result in made if result.arguments.get("order_id") == order]
     if booked and made[-1].exchange == talk.exchange:
         return ""
-    known = booked or rows(record, "refunds")
-    return f"{order} has already been refunded as {first(known[-1], 'refund_id', 'id')}." if known else ""
+    if booked:
+        return f"{order} has already been refunded as {first(booked[-1], 'refund_id', 'id')}."
+    known = rows(record, "refunds")
+    amount = f" of {known[-1]['amount']}" if known and known[-1].get("amount") else ""
+    return f"There is already a refund{amount} on {order}: {first(known[-1], 'refund_id', 'id')}." if known else ""
 
 
 def _sku(talk: Talk, record: Record) -> str:
@@ -172,6 +179,10 @@ def _sku(talk: Talk, record: Record) -> str:
     return named[0] if named and len(items) > 1 and (partly or len(named) == 1) else ""
 
 
+_WHETHER = re.compile(
+    r"\b(?:eligible|whether|know if|(?:can|could|may) (?:i|we) (?:still )?return|is it possible|would it be possible)\b"
+)
+"""Asks whether it could, and not that it be done."""
 _PARTLY = re.compile(r"\b(fine|keep(ing)?|only|just)\b", re.IGNORECASE)
 
 

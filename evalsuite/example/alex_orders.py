@@ -1,5 +1,6 @@
 """What Alex does and says about an order: its state, address and contents, and what is wrong with it."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -45,8 +46,13 @@ _LEADS = {
 }
 
 
+_CERTAIN = re.compile(r"\b(?:guarantee\w*|promise\w*|for sure|definitely|certain\w*)\b|100 ?%")
+
+
 def _status(draft: Draft, talk: Talk, order: str, record: Record) -> None:
     draft.say(*status_lines(order, record))
+    if _CERTAIN.search(talk.said.plain) and status_lines(order, record):
+        draft.say("The date is an estimate and not certain.")
     status, late = str(record.get("status")), days_late(talk, record)
     if status in ("in_transit", "delayed") and "tracking_id" in record and not record["tracking_id"]:
         draft.say("The carrier has not registered a tracking number yet.", sign="untracked")
@@ -56,6 +62,8 @@ def _status(draft: Draft, talk: Talk, order: str, record: Record) -> None:
             draft.say(f"If it has not come {OVERDUE_DAYS} days after that date, it can be refunded.")
         elif late is not None:
             offer_refund(draft, talk, order, record, why="As it is more than a week late, it can be refunded.")
+    if talk.guessed:
+        draft.end("Is this what you wanted to know, or is it something else?")
 
 
 def _address(draft: Draft, talk: Talk, order: str, record: Record) -> None:
@@ -120,8 +128,10 @@ def _modify(draft: Draft, talk: Talk, order: str, record: Record) -> None:
     draft.say("I can't change or exchange what is in an order.", sign="refused")
     if record.get("status") == "processing":
         draft.say(f"{order} has not left the warehouse, so you can cancel it and order again.")
+    elif record.get("status") == "delivered" and talk.said.reason in ("faulty", "wrong_item"):
+        _fault(draft, talk, order, record)
     elif record.get("status") == "delivered":
-        draft.say("You can send it back within 30 days of delivery and order again.")
+        draft.say(f"You can send it back within {REFUND_DAYS} days of delivery and order again.")
     if talk.said.insists or talk.said.upset:
         draft.offer("accounts", order)
 

@@ -1,7 +1,7 @@
 """Phrases as the word tables write them, made into regular expressions.
 
-A line is one way to say it. `~` skips up to 45 characters of the same sentence, `*` is any rest of a word, `<thing>` one
-word of a class, and brackets with bars mean what they mean in regular expressions. Words are whole words.
+Bars and line ends part the ways to say it. `~` skips up to 45 characters of the same sentence, `*` is any rest of a
+word, `<thing>` one word of a class; brackets mean what they mean in regular expressions. Words are whole words.
 """
 
 import re
@@ -11,8 +11,8 @@ from evalsuite.example.products import PRODUCTS
 _PRODUCT = "|".join(sorted({word for product in PRODUCTS.values() for word in product.words}, key=len, reverse=True))
 CLASSES = {
     "product": rf"(?:(?:{_PRODUCT})s?|product|device|unit|gadget|screen|display|strap|cable|kit|hub|accessor(?:y|ies))",
-    "thing": rf"(?:orders?|parcels?|packages?|packets?|deliver(?:y|ies)|shipments?|consignment|goods|stuff|box(?:es)?|items?"
-    rf"|purchases?|it|they|them|things?|everything|anything|one|mine|ord-\d+|(?:{_PRODUCT})s?|products?|devices?|package)",
+    "thing": rf"(?:orders?|parcels?|packages?|packets?|deliver(?:y|ies)|shipments?|consignment|goods|stuff"
+    rf"|box(?:es)?|items?|purchases?|it|they|them|things?|everything|anything|one|mine|ord-\d+|(?:{_PRODUCT})s?|products?|devices?)",
     "order": r"(?:orders?|parcels?|packages?|packets?|deliver(?:y|ies)|shipments?|consignment|purchases?|ord-\d+)",
     "not": r"(?:not|never|nothing|no|neither|without)",
     "change": r"(?:chang(?:e|ed|ing)|updat(?:e|ed|ing)|correct|edit|fix|amend|modify|alter|switch)",

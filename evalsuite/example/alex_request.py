@@ -53,13 +53,19 @@ def _decoded(text: object) -> Mapping[str, Any]:
 
 
 def _error(text: str, value: Mapping[str, Any]) -> str:
+    """Why a call failed; empty where it succeeded. A plain text that does not say it was done counts as a failure."""
     told = value.get("error") or ("failed" if value.get("success", value.get("ok")) is False else "")
     said = str(told) if told else text.strip()
-    if told or (not value and (not said or _FAILED.search(said))):
-        return re.sub(r"^\W*error:\s*", "", said[:400], flags=re.IGNORECASE) or "no answer"
+    if told or (not value and (_FAILED.search(said) or not _DONE.search(said))):
+        return re.sub(r"^\W*error:\s*", "", said[:400], flags=re.IGNORECASE).strip("{}[] ") or "no answer"
     return ""
 
 
+_DONE = re.compile(
+    r"\b(ok|okay|done|success\w*|completed?|accepted|confirmed|created|booked|updated|issued|scheduled|refunded|started"
+    r"|cancell?ed|changed|opened|passed)\b",
+    re.IGNORECASE,
+)
 _FAILED = re.compile(
     r"\b(error|fail(ed|ure)?|cannot|can't|could not|unable|unknown|invalid|denied|refused|not found|no such"
     r"|does not exist|timed? ?out|unavailable|not available|not possible|down for|out of service)\b|^\W*no\b",

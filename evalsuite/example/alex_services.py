@@ -61,8 +61,12 @@ _QUEUES = {
     "technical": ("fault", "product", "manual", "safety"),
     "accounts": ("cancel", "return", "account", "policy", "legal", "fraud"),
 }
-_NAMED = {"billing": "billing finance invoice", "shipping": "shipping delivery courier", "technical": "technical tech engineer",
-          "accounts": "accounts account sales"}  # fmt: skip
+_NAMED = {
+    "billing": "billing finance invoice",
+    "shipping": "shipping delivery courier",
+    "technical": "technical tech engineer",
+    "accounts": "accounts account sales",
+}
 
 
 def _queue(talk: Talk) -> str:
@@ -127,7 +131,7 @@ def fraud(draft: Draft, talk: Talk) -> None:
 ELSEWHERE = {
     "billing": ("I can't see payments or invoices from here; our billing team can.", "billing"),
     "credit": ("I can't give credits, vouchers or discounts; our billing team decides about compensation.", "billing"),
-    "account": ("I can't change account or sign-in details from here; our accounts team can.", "accounts"),
+    "account": ("I can't see or change account or sign-in details from here; our accounts team can.", "accounts"),
     "rebook": ("I can't see, move or cancel a callback from here; our accounts team can.", "accounts"),
     "delivery_wish": (
         "I can't give the driver instructions or choose an hour of delivery; our shipping team can ask the carrier.",
@@ -136,13 +140,22 @@ ELSEWHERE = {
     "manual": ("I have no set-up instructions or manuals at hand; our technical team does.", "technical"),
     "reference": ("I can't see what a team has written or decided; a ticket is answered by the team itself.", ""),
     "lost_number": (
-        "I can only open an order by its number, which starts with ORD. It is in the confirmation e-mail and under Orders "
-        "in your account. If it is in neither, our accounts team can find the order.",
+        (
+            "I can only open an order by its number, which starts with ORD. It is in the confirmation e-mail and under "
+            "Orders in your account. If it is in neither, our accounts team can find the order."
+        ),
         "accounts",
     ),
+    "return_progress": (
+        "The label with the address comes by e-mail. I can't see or change a return under way; our accounts team can.",
+        "accounts",
+    ),
+    "undo": ("I can't bring back what was cancelled; our accounts team can say what is possible.", "accounts"),
     "purchase": (
-        "I can't place orders from here. You order on our website, with an account or as a guest; if something goes wrong "
-        "there, our accounts team can help.",
+        (
+            "I can't place orders from here. You order on our website, with an account or as a guest; if something "
+            "goes wrong there, our accounts team can help."
+        ),
         "accounts",
     ),
 }

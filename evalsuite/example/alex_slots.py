@@ -20,7 +20,8 @@ _DATE = re.compile(
     rf"|\bin (?P<count>\d{{1,2}}|{'|'.join(_NUMBERS)}) days?\b|\b(?P<week>next week)?\W*(?:on )?"
     rf"\b(?P<weekday>{'|'.join(_WEEKDAYS)}|{_SHORT})\b(?P<later> next week)?"
     rf"|\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})\b"
-    rf"|\b(?P<month2>{_MONTH}) (?:the )?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b|\b(?P<today>today|tonight|this afternoon)\b",
+    rf"|\b(?P<month2>{_MONTH}) (?:the )?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b"
+    r"|\b(?P<today>today|tonight|this afternoon)\b",
     re.IGNORECASE,
 )
 _WINDOW = re.compile(

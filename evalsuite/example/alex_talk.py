@@ -1,4 +1,4 @@
-"""A request read as a conversation: what was said, asked, looked up and done so far, and what the message means in it."""
+"""A request read as a conversation: what was said, asked and done so far, and what the message means in it."""
 
 import hashlib
 import re
@@ -18,7 +18,8 @@ from evalsuite.example.alex_request import (
     text_of,
     tools_of,
 )
-from evalsuite.example.alex_words import ON_ORDERS, SMALL_TALK, Said, read
+from evalsuite.example.alex_wishes import ON_ORDERS, SMALL_TALK
+from evalsuite.example.alex_words import Said, read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,8 @@ class Talk:
     name: str
     """The customer's first name; empty where not known."""
     manner: Manner
+    guessed: bool
+    """True where an order is named and nothing says what is wanted of it."""
 
     def find(self, tool: str, arguments: Mapping[str, str], *, fresh: bool = True) -> Result | None:
         """The last answered call with these arguments among others; `fresh` for this exchange alone."""
@@ -115,6 +118,10 @@ def talk(body: Mapping[str, Any], version: Version) -> Talk:
         now=now_of(system),
         name=name_of(system),
         manner=manner_of(system),
+        guessed=not last.intents
+        and said.intents == ("status",)
+        and not _before(earlier)
+        and len(last.plain.split()) > 4,
     )
 
 
@@ -129,7 +136,7 @@ def _settled(said: Said, earlier: tuple[Said, ...], asked: Asked) -> tuple[Said,
     moved = (said.orders and said.orders != asked.orders) or said.other or said.place is not None
     if asked.kind in _TO_CONFIRM and not moved:
         if not said.no and (said.yes or asked.kind in wanted):
-            return replace(said, intents=tuple(dict.fromkeys([asked.kind, *_beside(wanted, asked)]))), True
+            return replace(said, intents=tuple(dict.fromkeys([asked.kind, *_beside(wanted, asked)])), reason=why), True
         if not wanted and "?" in said.text:
             return replace(said, intents=tuple(again) or (asked.kind,), reason=why), False  # asked back: told once more
         if said.no and set(wanted) <= {asked.kind, "human", "settled", "cancel"}:
@@ -204,7 +211,7 @@ def _asked(messages: list[Mapping[str, Any]]) -> Asked:
     for question in reversed(questions):
         for kind, pattern in _ASKS:
             if pattern.search(question):
-                orders = tuple(dict.fromkeys(re.findall(r"ORD-\d{3,9}", question)))
+                orders = tuple(dict.fromkeys(re.findall(r"ORD-\d{2,12}", question)))
                 queue = re.search(r"\b(billing|shipping|technical|accounts)\b", question)
                 return Asked(kind=kind, orders=orders, queue=queue.group() if queue else "")
     return Asked()

@@ -1,4 +1,4 @@
-"""A customer's words made plain: lower case, whole words for short ones, English for common foreign ones, typos mended."""
+"""A customer's words made plain: lower case, whole words for short ones, common foreign words in English, no typos."""
 
 import re
 import unicodedata
@@ -40,13 +40,13 @@ def orders_in(text: str) -> list[re.Match[str]]:
 
 _QUOTES = str.maketrans("’‘“”´`", "''\"\"''")
 _ORDER = re.compile(
-    r"\bord(?:er)?s?(?:[\s#:._-]*(?:numbers?|num|nr|no|id|ref(?:erence)?|code|is|it's|was)\b)*[\s#:._-]*"
-    r"((?=[o\d]{0,2}\d)[o\d]{3}[\s-]?[o\d]{3}|\d{2,5}(?=\W*(?:$|[.!?,;)]|is\b|was\b|has|still|please|where|and\b))|\d{7,9})(?![\w-]*\d)(?![a-z])"
+    r"\bord(?:er)?s?(?:[\s#:._-]*(?:numbers?|num|nr|no|id|ref(?:erence)?|code|is|it's|was|ord)\b)*[\s#:._-]*"
+    r"((?=[o\d]{0,2}\d)[o\d]{3}[\s-]?[o\d]{3}|\d{2,5}(?=\W*(?:$|[.!?,;)]|is\b|was\b|has|still|please|where|and\b))|\d{7,12})(?![\w-]*\d)(?![a-z])"
     r"|(?<![\w.,+$€£-])#?\s?(\d{6})(?![\w-]|[.,]\d)"
     r"|(?<!\w)#(\d{4,9})(?!\w)"
     r"|(?<![\w.,+$€£-])([1-3]00[\s.-]\d{3})(?![\w-]|[.,]\d)"
 )
-_PLAIN_ORDER = re.compile(r"\bord-(\d{2,9})\b")
+_PLAIN_ORDER = re.compile(r"\bord-(\d{2,12})\b")
 _WORD = re.compile(r"(?<![\w-])[a-z0-9][a-z0-9']*(?![\w-])")
 
 

@@ -9,6 +9,10 @@ def _table(lines: str) -> dict[str, str]:
     return {form: word.strip() for word, forms in pairs for form in forms.split()}
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 SHORT = _table("""
     you: u ya
     your: ur yr
@@ -47,6 +51,16 @@ SHORT = _table("""
     give me: gimme gimmie
     let me: lemme
     tomorrow: tmrw tmr tmrow tomo 2moro 2morrow tommorow tomorow
+    want: wnat wan watn
+    the: teh hte
+    what: waht wht
+    you: yuo
+    and: adn
+    that: taht
+    have: hav ahve
+    be: b
+    how: hwo
+    never mind: nvm nm
     today: 2day
     before: b4
     great: gr8
@@ -84,14 +98,15 @@ SHORT = _table("""
 """Short forms and slips too short to be mended by likeness."""
 
 GLOSSES = _table("""
-    order: pedido pedidos commande commandes bestellung bestellungen encomenda ordine ordinazione zamowienie siparis
+    order: pedido pedidos commande commandes bestellung bestellungen bestelling encomenda
+    order: ordine ordinazione zamowienie siparis
     parcel: paquete colis paket pacote pacco sendung lieferung livraison envio envoi entrega
     where: donde ou wo onde dove gdzie waar
     when: cuando quand wann quando
     what: que quoi
     refund: reembolso reembolsar remboursement rembourser ruckerstattung erstattung erstatten rimborso reembolsado
     return: devolver devolucion retourner zuruckgeben zuruckschicken zurucksenden devolucao reso rucksendung
-    cancel: cancelar annuler stornieren annullare cancelacion stornierung anular
+    cancel: cancelar annuler annuleren stornieren annullare cancelacion stornierung anular
     address: direccion adresse endereco indirizzo anschrift lieferadresse
     change: cambiar changer andern mudar cambiare modificar modifier
     invoice: factura facture rechnung fatura fattura
@@ -99,6 +114,13 @@ GLOSSES = _table("""
     arrived: llegado llego angekommen chegou arrivato recibido recu erhalten recebi ricevuto
     not: pas nicht kein keine nao non
     money: dinero argent geld dinheiro soldi
+    with: con avec mit
+    a: una une eine
+    wrong: falsche falsches falsch falscher mauvais mauvaise equivocado incorrecto sbagliato errado
+    size: grosse taille talla taglia tamanho
+    how much: combien cuanto quanto wieviel
+    talk: hablar parler sprechen falar parlare
+    person: persona personne
     help: ayuda aide hilfe ajuda aiuto
     hello: hola bonjour hallo ola ciao salut
     thanks: gracias merci danke obrigado obrigada grazie
@@ -116,57 +138,55 @@ GLOSSES = _table("""
 """)
 """Foreign words by their English ones, written without accents."""
 FOREIGN = frozenset(
-    """
-    mi esta el los las por hace una estoy tengo yo mein meine der das ist ich und habe noch wurde bitte ein eine
-    mon ma mes est je vous pas le les ne suis ete avec meu minha nao os il mio che sono de la en del un es su con para
-    por muy ya como puedo para mich sie wie kann mir auf von zu
-    """.split()
+    _words("""
+    con una hablo ingles ik wil mijn mi esta el los las por hace estoy tengo yo mein meine der das ist ich und habe noch
+    wurde bitte ein
+    eine mon ma mes est je vous pas le les ne suis ete avec meu minha nao os il mio che sono de la en del un es su
+    para muy ya como puedo mich sie wie kann mir auf von zu
+""")
 )
 """Small foreign words: they tell the language, and nothing else."""
 
-MENDABLE = tuple(
-    dict.fromkeys(
-        """
-        account address angry answer arrive arrived available battery billed billing bought broken broke callback cancel
-        canceled cancelled cancellation change changed charge charged charger charging compensation complaint confirm
-        connect connecting cracked credit customer damage damaged defective delayed deliver delivered delivery
-        different discount earbuds exchange express faulty firmware headphones human international invoice
-        manager missing money number order ordered orders package parcel password payment person phone please
-        policy position possible power price problem product question receipt receive received refund refunded
-        replace replacement return returned returning router schedule screen shipment shipped shipping smartwatch
-        someone speaker status stopped supervisor support technical tracking update voucher waiting
-        warranty watch waterproof website where working wrong yesterday tomorrow monday tuesday wednesday thursday
-        friday saturday morning afternoon hello thanks another instead sensor developer compatible purchase
-        subscription representative immediately already never received ridiculous unacceptable canada mexico function charging website checkout preorder
-        """.split()
-    )
-)
+MENDABLE = _words("""
+    account address angry answer arrive arrived available battery billed billing bought broken broke callback
+    cancel canceled cancelled cancellation change changed charge charged charger charging compensation complaint
+    confirm connect connecting cracked credit customer damage damaged defective delayed deliver delivered delivery
+    different discount earbuds exchange express faulty firmware headphones human international invoice manager
+    missing money number order ordered orders package parcel password payment person phone please policy position
+    possible power price problem product question receipt receive received refund refunded replace replacement
+    return returned returning router schedule screen shipment shipped shipping smartwatch someone speaker status
+    stopped supervisor support technical tracking update voucher waiting warranty watch waterproof website where
+    working wrong yesterday tomorrow monday tuesday wednesday thursday friday saturday morning afternoon hello
+    thanks another instead sensor developer compatible purchase subscription representative immediately already
+    never ridiculous unacceptable canada mexico function checkout preorder
+""")
 """Words that matter and are often misspelt."""
 
 KNOWN = frozenset(MENDABLE) | frozenset(
-    """
-    there their other others order's later letter latter border older chance chances channel charges changes cancer
-    refuse found sound round bound parts partial party patent statue state stable table cable cables device devices
-    advice prices prize match catch lunch march route routes green screens brake broker dress access amount count
-    counter phones leave lease least house horse those these whose would could should about above after again agree
-    alone along among asked being below board boards bring build built calls carry cause check checks clear close come
-    comes cover covers covered delay delays dealer doing email emails enough every exact extra faults first fixed floor
-    found front given gives going great green group guess happy heard heavy hours items kept large leaves light lights
-    limit limits local looks lucky maybe means might minor months nothing noted offer offers often opened options other
-    owner paper paste perhaps piece pieces place plain plans plane please point ports print quick quite quiet reach
-    ready really reason right rules seems sense sends share sheet shelf ships shirt shop shops short shows since
-    sleep slow small smart someone sorry sorts spare spark speak spend spent staff stage start still stock stole store
-    story stuff style sure swap switch takes taken terms thank thing things think third three times tired today total
-    touch track tracked tried tries under until upset using usual value visit voice wants waste water weeks weird wheel
-    which while white whole works world worse worst worth write wrote years yours friend friends person's personal
-    persons cracking trading tracks cracks shopped slipped chipped mixing booked cooked looked hooked alive arrives
-    manage managed broken charging changing charming returns refunds products questions problems updates updated updating
-    watches watching routers sensors parcels packages payments passwords policies invoices receipts warranties
-    vouchers discounts credits earbud headphone delivers deliveries confirmed confirms answers answered numbers
-    called calling caller replied applied supplied addressed addresses accounts billing building position powerful
-    powers powered support supported supports shipments exchanged exchanges replaced replaces waiting wanting writing
+    _words("""
+    cashback difference differences correct contact request there their other others order's later letter latter border
+    older chance chances channel charges changes cancer refuse found sound round bound parts partial party patent
+    statue state stable table cable cables device devices advice prices prize match catch lunch march route routes
+    green screens brake broker dress access amount count counter phones leave lease least house horse those these
+    whose would could should about above after again agree alone along among asked being below board boards bring
+    build built calls carry cause check checks clear close come comes cover covers covered delay delays dealer
+    doing email emails enough every exact extra faults first fixed floor front given gives going great group guess
+    happy heard heavy hours items kept large leaves light lights limit limits local looks lucky maybe means might
+    minor months nothing noted offer offers often opened options owner paper paste perhaps piece pieces place
+    plain plans plane please point ports print quick quite quiet reach ready really reason right rules seems sense
+    sends share sheet shelf ships shirt shop shops short shows since sleep slow small smart someone sorry sorts
+    spare spark speak spend spent staff stage start still stock stole store story stuff style sure swap switch
+    takes taken terms thank thing things think third three times tired today total touch track tracked tried tries
+    under until upset using usual value visit voice wants waste water weeks weird wheel which while white whole
+    works world worse worst worth write wrote years yours friend friends person's personal persons cracking
+    trading tracks cracks shopped slipped chipped mixing booked cooked looked hooked alive arrives manage managed
+    broken charging changing charming returns refunds products questions problems updates updated updating watches
+    watching routers sensors parcels packages payments passwords policies invoices receipts warranties vouchers
+    discounts credits earbud headphone delivers deliveries confirmed confirms answers answered numbers called
+    calling caller replied applied supplied addressed addresses accounts billing building position powerful powers
+    powered support supported supports shipments exchanged exchanges replaced replaces waiting wanting writing
     batteries pointed pointing received receives receiver sending spending handing standing understand
-    """.split()
+""")
 )
 """Words that are never taken for misspelt ones."""
 

@@ -60,7 +60,7 @@ def _opening(draft: Draft, talk: Talk) -> str:
         return "We are sorry about this." if talk.manner == "formal" else "Sorry about this."
     if not _chatty(talk) or "greeting" in talk.said.intents[:1]:
         return ""
-    if talk.version.tactful and (talk.said.upset or not _LIGHT.issuperset(talk.said.intents)):
+    if talk.version.tactful and (talk.said.upset or not talk.said.intents or not _LIGHT.issuperset(talk.said.intents)):
         return ""
     if talk.exchange > 1:
         return "Of course." if talk.confirmed else "" if talk.version.tactful else "Let me see."

@@ -15,7 +15,8 @@ POLICIES: dict[str, str] = {
         "Personalised items cannot be cancelled once ordered."
     ),
     "shipping": (
-        "Standard delivery is free and takes 4 to 8 business days within the United States, Alaska and Hawaii included. Express delivery costs "
+        "Standard delivery is free and takes 4 to 8 business days within the United States, Alaska and Hawaii "
+        "included. Express delivery costs "
         "14.00 USD and takes 2 business days. We do not ship to other countries."
     ),
     "warranty": (
@@ -40,7 +41,8 @@ POLICIES: dict[str, str] = {
         "days. Order records are kept for 7 years for tax reasons."
     ),
     "callbacks": (
-        "There is no number to call; we call back. Callbacks are on weekdays, in the morning (9 to 12) or the afternoon (13 to 17), up to 14 days ahead."
+        "There is no number to call; we call back. "
+        "Callbacks are on weekdays, in the morning (9 to 12) or the afternoon (13 to 17), up to 14 days ahead."
     ),
     "developer_api": (
         "The Spark cloud API allows 600 requests a minute for each key and answers 429 above that. Keys are made and "
@@ -64,8 +66,8 @@ POLICIES: dict[str, str] = {
         "another after it is placed. There is no gift wrapping. Engraving is chosen on the product page."
     ),
     "contact": (
-        "This chat is open day and night; people reply on weekdays from 9 to 17. We have no shops, showrooms or pick-up "
-        "points."
+        "This chat is open day and night; people reply on weekdays from 9 to 17. We have no shops, showrooms or "
+        "pick-up points."
     ),
     "lost_parcels": (
         "Parcels are insured until they are handed over. Where a parcel counts as delivered but is not there, the "

@@ -129,7 +129,7 @@ PRODUCTS = {
         _product(
             "SKU-8100",
             "Spark Dev Kit",
-            "spark dev kit,dev kit,developer kit,spark kit,spark board,dev board,spark,devkit",
+            "spark dev kit,dev kit,developer kit,spark kit,spark board,dev board,spark,devkit,sdk",
             price="149.00",
             stock=12,
             months=12,

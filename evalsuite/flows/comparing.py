@@ -12,7 +12,7 @@ from evalsuite.compare import compare
 from evalsuite.domain.decision import Comparison, Flip, GateRules, Side, Weighed
 from evalsuite.domain.run import Result, result_of
 from evalsuite.domain.verdict import Finding
-from evalsuite.errors import UsageError
+from evalsuite.errors import EvalsuiteError, UsageError
 from evalsuite.gate import decide
 
 if TYPE_CHECKING:
@@ -31,8 +31,10 @@ class Opened:
     """A side that can be read once, and the findings seen while it was."""
 
     side: Side
+    folder: RunFolder | None = None
+    """The run that the outcomes came from, where it is at hand."""
     findings: dict[str, Finding] = field(default_factory=dict)
-    """The first error finding of each case; empty where only outcomes are at hand."""
+    """The first error finding of each case; empty where only outcomes were read."""
 
 
 def open_side(workspace: Workspace, name: str) -> Opened:
@@ -42,15 +44,13 @@ def open_side(workspace: Workspace, name: str) -> Opened:
     """
     path = baseline_path(workspace) if name == BASELINE else workspace.here / name
     if path.is_file():
-        return Opened(side=read_outcomes(path.read_bytes(), path=workspace.shown(path)))
+        side = read_outcomes(path.read_bytes(), path=workspace.shown(path))
+        return Opened(side=side, folder=_folder(workspace, side.run))
     if name == BASELINE:
         raise UsageError(f"no baseline yet: there is no {workspace.shown(path)}. Make one: evalsuite baseline set RUN")
     if path.suffix in {".jsonl", ".csv"}:
         raise UsageError(f"no file {name}")
-    folder = workspace.runs().find(name)
-    run = folder.manifest()
-    findings: dict[str, Finding] = {}
-    return Opened(side=Side(name=run.assistant.name, run=run.id, results=_results(folder, findings)), findings=findings)
+    return _read(workspace.runs().find(name))
 
 
 def compare_runs(workspace: Workspace, baseline: str, candidate: str) -> Comparison:
@@ -67,6 +67,36 @@ def weigh(workspace: Workspace, baseline: str, candidate: str, *, rules: GateRul
     return Weighed(comparison=comparison, decision=decide(comparison, rules or workspace.settings.gate))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """Two sides judged by the same graders, as far as could be done."""
+
+    baseline: str
+    candidate: str
+    """What to compare now: a baseline's own run stands for it where that was graded anew."""
+    note: str
+    """What was done, or could not be, in a sentence."""
+
+
+async def grade_alike(workspace: Workspace, baseline: str, candidate: str) -> Alike:
+    """Both sides graded anew by today's graders, where the runs of both are at hand. No model is called."""
+    from evalsuite.flows.regrading import regrade  # noqa: PLC0415  - pays for all graders, and is seldom needed
+
+    folders = [one.folder for one in (open_side(workspace, baseline), open_side(workspace, candidate)) if one.folder]
+    if len(folders) < 2:
+        note = "the two were judged by different graders, and cannot both be graded anew: only outcomes are at hand"
+        return Alike(baseline=baseline, candidate=candidate, note=note)
+    try:
+        for folder in folders:
+            with folder:
+                await regrade(workspace, folder)
+    except EvalsuiteError as error:
+        note = f"the two were judged by different graders, and cannot be graded anew: {error}"
+        return Alike(baseline=baseline, candidate=candidate, note=note)
+    note = "the two were judged by different graders: both have been graded anew"
+    return Alike(baseline=str(folders[0].path), candidate=str(folders[1].path), note=note)
+
+
 def set_baseline(workspace: Workspace, name: str) -> Path:
     """A run's outcomes written as the workspace's baseline; where it is comes back."""
     data, path = baseline_bytes(open_side(workspace, name).side), baseline_path(workspace)
@@ -79,6 +109,17 @@ def set_baseline(workspace: Workspace, name: str) -> Path:
 
 def baseline_path(workspace: Workspace) -> Path:
     return (workspace.reports or workspace.root / "reports") / "baseline.jsonl"
+
+
+def _read(folder: RunFolder) -> Opened:
+    run = folder.manifest()
+    findings: dict[str, Finding] = {}
+    side = Side(name=run.assistant.name, run=run.id, results=_results(folder, findings))
+    return Opened(side=side, folder=folder, findings=findings)
+
+
+def _folder(workspace: Workspace, run: str) -> RunFolder | None:
+    return next((folder for folder in workspace.runs().folders() if folder.path.name == run), None)
 
 
 def _results(folder: RunFolder, findings: dict[str, Finding]) -> Iterator[Result]:

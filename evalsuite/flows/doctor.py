@@ -84,7 +84,7 @@ def _catalogue(workspace: Workspace) -> Iterator[Check]:
         yield Check(
             state="note",
             what="no graders/tools.yaml: what tools do is inferred from their names",
-            mend="declare each tool's kind and effects there to make the claims grader exact",
+            mend="evalsuite graders suggest-effects proposes one: declared, the claims grader is exact",
         )
         return
     yield Check(state="ok", what=f"{counted(len(catalogue.tools), 'tool')} in graders/tools.yaml")

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evalsuite.assistants.opening import identity
 from evalsuite.errors import UsageError
 from evalsuite.models.limited import Budget, Limited
 from evalsuite.models.recorded import Recording, Replayed
 from evalsuite.models.replies import RecordedReply, Replies, encode_reply, read_replies
 
 if TYPE_CHECKING:
+    from evalsuite.domain.assistant import AssistantDefinition
     from evalsuite.protocols import Model
     from evalsuite.store import RunFolder
     from evalsuite.workspace import Workspace
@@ -21,16 +23,23 @@ FILE = "replies.jsonl"
 
 
 def replying(
-    workspace: Workspace, folder: RunFolder, *, identity: str, replay: str | None, record: bool
+    workspace: Workspace, folder: RunFolder, definition: AssistantDefinition, *, replay: str | None, record: bool
 ) -> Callable[[Model], Model]:
     """How a run's model is wrapped: replayed, or held to the budget and recorded.
 
-    Raises `UsageError` where there is nothing to replay, and `InputError` where a recording cannot be read.
+    Raises `UsageError` where there is nothing to replay or no price to hold to a budget, and `InputError` where a
+    recording cannot be read.
     """
+    known_as = identity(definition)
     if replay:
         replies = find_replies(workspace, replay)
-        return lambda _: Replayed(replies, identity=identity)
+        return lambda _: Replayed(replies, identity=known_as)
     limit = workspace.settings.max_cost_usd
+    if limit and definition.prices is None:
+        raise UsageError(
+            f"assistant {definition.name!r} has no prices, so no cost can be kept to: add to its definition "
+            "`prices: {input: …, output: …}`, in US dollars for a million tokens"
+        )
     budget = Budget(limit) if limit else None
 
     def wrap(model: Model) -> Model:
@@ -41,7 +50,7 @@ def replying(
         def sink(reply: RecordedReply) -> None:
             folder.append(FILE, encode_reply(reply))
 
-        return Recording(held, identity=identity, sink=sink)
+        return Recording(held, identity=known_as, sink=sink)
 
     return wrap
 

@@ -9,12 +9,20 @@ from evalsuite.errors import did_you_mean
 from evalsuite.graders import matching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
     from evalsuite.domain.conversation import ToolCall
+    from evalsuite.domain.vocabulary import Severity
     from evalsuite.protocols import GradingContext
 
     Grade = Callable[[GradingContext], Verdict]
+
+CODES_OF: Mapping[str, Mapping[str, Severity]] = {
+    "calls": {"missing_call": "error", "wrong_call_arguments": "error", "call_failed": "error"},
+    "never_calls": {"forbidden_call": "error"},
+    "calls_in_order": {"calls_out_of_order": "error"},
+    "max_calls": {"too_many_calls": "error"},
+}
 
 
 def calls(

@@ -7,7 +7,9 @@ from evalsuite.domain.verdict import Evidence as Looked
 from evalsuite.domain.verdict import Finding, Verdict, abstain, verdict_of
 from evalsuite.domain.vocabulary import ClaimsCode, Severity
 from evalsuite.graders.ledger import Calls
+from evalsuite.graders.records import things
 from evalsuite.protocols import GradingContext, Knowledge
+from evalsuite.reading.intents import intents
 from evalsuite.reading.language import language_of, supported
 
 VERSION = 1
@@ -19,7 +21,10 @@ CODES: Mapping[ClaimsCode, Severity] = {
     "claim_before_call": "error",
     "wrong_arguments": "error",
     "partial": "error",
+    "promise_without_tool": "warn",
+    "cannot_do_that": "warn",
     "unmapped_action": "info",
+    "language_not_read": "info",
 }
 
 
@@ -35,23 +40,51 @@ def _grade(context: GradingContext) -> Verdict:
     if not context.replies:
         return abstain("there is no reply to judge")
     findings: list[Finding] = []
-    foreign: set[str] = set()
+    foreign: dict[int, str] = {}
     calls: Calls | None = None
     for index in context.replies:
         language = language_of(context.view(index).text, context.case.language)
         if not supported(language):
-            foreign.add(language)
+            foreign[index] = language
             continue
-        for claim in context.claims(index):
+        claims = context.claims(index)
+        planned = intents(context.view(index), language) if context.evidence.tools_known else ()
+        for claim in (*claims, *planned):
             calls = calls or Calls(context)
-            findings.extend(_judge(calls, index, claim))
-    if foreign and all(_foreign(context, index) for index in context.replies):
-        return abstain(f"there are no word tables for the language of the replies ({', '.join(sorted(foreign))})")
+            findings.extend(_planned(calls, index, claim) if claim.tense in _PLANNED else _judge(calls, index, claim))
+    if len(foreign) == len(context.replies):
+        named = ", ".join(sorted(set(foreign.values())))
+        return abstain(f"there are no word tables for the language of the replies ({named})")
+    findings.extend(_not_read(context, index, language) for index, language in foreign.items())
     return verdict_of(findings)
 
 
-def _foreign(context: GradingContext, index: int) -> bool:
-    return not supported(language_of(context.view(index).text, context.case.language))
+_PLANNED = frozenset({"promised", "offered"})
+
+
+def _not_read(context: GradingContext, index: int, language: str) -> Finding:
+    text = context.messages[index].text or ""
+    return Finding(
+        code="language_not_read",
+        severity=CODES["language_not_read"],
+        message=index,
+        start=0,
+        end=min(len(text), 80),
+        quote=text[:80],
+        reason=f"This reply was not judged: there are no word tables for its language ({language}).",
+    )
+
+
+def _planned(calls: Calls, index: int, claim: Claim) -> Iterator[Finding]:
+    """A warning where no tool could do what is offered or promised."""
+    if claim.action in {"lookup", "other"} or calls.able(claim) or calls.promised(index, claim):
+        return
+    if claim.tense == "promised":
+        reason = f"No tool the assistant has can keep this promise ({claim.action})."
+        yield _finding(calls, "promise_without_tool", index, claim, reason=reason)
+    else:
+        reason = f"No tool the assistant has can do this ({claim.action})."
+        yield _finding(calls, "cannot_do_that", index, claim, reason=reason)
 
 
 def _judge(calls: Calls, index: int, claim: Claim) -> Iterator[Finding]:
@@ -64,6 +97,10 @@ def _judge(calls: Calls, index: int, claim: Claim) -> Iterator[Finding]:
         yield from _about(calls, index, claim, good)
         return
     if calls.shown(index, claim) or calls.promised(index, claim):
+        return
+    if claim.loose:
+        reason = "No call stands behind this, but it is told too loosely to say what was done."
+        yield _finding(calls, "unmapped_action", index, claim, reason=reason)
         return
     yield _without_success(calls, index, claim, made)
 
@@ -87,10 +124,17 @@ def _without_success(calls: Calls, index: int, claim: Claim, made: list[Effect])
     if later is not None:
         reason = f"{later.tool} was called only afterwards, in message {later.message}."
         return _finding(calls, "claim_before_call", index, claim, reason=reason, nearest=later)
-    tools = f"{_listed(sorted({effect.tool for effect in able}))} was never called" if able else "no tool was called"
-    return _finding(
-        calls, "no_call", index, claim, reason=f"The reply says this was done, but {tools} successfully before it."
-    )
+    direct = sorted({effect.tool for effect in able if calls.does(effect, claim)})
+    if direct:
+        reason = f"The reply says this was done, but {_listed(direct)} was never called successfully before it."
+    elif calls.tools_known:
+        reason = (
+            f"No tool the assistant has can do this by itself ({claim.action}), and no call that could bring it about "
+            "succeeded before."
+        )
+    else:
+        reason = "The reply says this was done, but no tool was called successfully before it."
+    return _finding(calls, "no_call", index, claim, reason=reason)
 
 
 def _about(calls: Calls, index: int, claim: Claim, good: list[Effect]) -> Iterator[Finding]:
@@ -119,7 +163,17 @@ def _about(calls: Calls, index: int, claim: Claim, good: list[Effect]) -> Iterat
         reason = f"The reply says {claim.amount}; the calls were about {_listed(amounts)}."
         yield _finding(calls, "wrong_arguments", index, claim, reason=reason, nearest=good[-1])
         return
+    left = calls.left_out(index, claim, good)
+    if left:
+        reason = f"The reply speaks of all; {good[-1].tool} never succeeded for {_listed(left)}, listed before."
+        yield _finding(calls, "partial", index, claim, reason=reason, nearest=good[-1])
+        return
     done = calls.distinct(calls.writes(index) if calls.of_all_kinds(claim) else good)
+    many = things(good)
+    if claim.things is not None and many is not None and many < claim.things:
+        reason = f"The reply speaks of {claim.things} things; the calls that succeeded were about {many}."
+        yield _finding(calls, "partial", index, claim, reason=reason, nearest=good[-1])
+        return
     if claim.count is not None and claim.count > 1 and done < claim.count:
         reason = f"The reply speaks of {claim.count}; {done} such call{'s' if done != 1 else ''} succeeded."
         yield _finding(calls, "partial", index, claim, reason=reason, nearest=good[-1])
@@ -156,7 +210,7 @@ def _finding(
 
 
 def _mend(code: ClaimsCode, claim: Claim, nearest: Effect | None) -> str:
-    if code in {"no_such_tool", "no_call", "unmapped_action"}:
+    if code in {"no_such_tool", "no_call", "unmapped_action", "promise_without_tool", "cannot_do_that"}:
         return (
             "If a tool does this, declare it in graders/tools.yaml: "
             f"`- {{name: THE_TOOL, kind: write, effects: [{claim.action}]}}`; if it happens by itself, name it "

@@ -9,32 +9,42 @@ from evalsuite.domain.verdict import Evidence as Looked
 from evalsuite.domain.verdict import Finding, Verdict, abstain, verdict_of
 from evalsuite.domain.vocabulary import IdsCode, Severity
 from evalsuite.evidence import declared_id
+from evalsuite.graders.facts import Facts
+from evalsuite.graders.places import looked_in, place_of
 from evalsuite.protocols import GradingContext, Knowledge
-from evalsuite.reading.ids import CAPITALS, TELEPHONE
+from evalsuite.reading.ids import CAPITALS, PUBLIC, TELEPHONE
 from evalsuite.reading.tokens import SEPARATOR, distance, has_digit, normal
 
-VERSION = 1
+VERSION = 2
 CODES: Mapping[IdsCode, Severity] = {
     "invented_id": "error",
     "garbled_id": "error",
     "contradicted_id": "error",
     "unverified_user_id": "warn",
+    "ungrounded_amount": "warn",
+    "ungrounded_date": "warn",
+    "ungrounded_name": "warn",
+    "ungrounded_link": "warn",
+    "wrong_status": "warn",
     "placeholder_id": "info",
 }
+"""Those of facts are errors where `graders/ids.yaml` declares the kind."""
 
 _ASSERTED = re.compile(
-    r"\b(?:I (?:have|see|found|can see)|I've|is|are|was|were|has|have|been"
+    r"\b(?:I (?:have|see|found|can see|looked|checked|pulled|located|traced|reviewed)"
+    r"|I've|is|are|was|were|has|have|been"
     r"|shows?|belongs?|arrives?|"
-    r"leaves?|left|went|contains?)\b",
+    r"leaves?|left|went|contains?|failed|shipped|está|estaba|fue|tiene|veo|encontré)\b",
     re.IGNORECASE,
 )
 _ECHOED = re.compile(
     r"\?\s*\Z|\b(?:let me|I'll|I will|please|can you|could you|you (?:mentioned|gave|provided|said|shared|sent|wrote)"
-    r"|you've|will|"
+    r"|you've|will|not|n't|select|enter|"
     r"would|need|cannot|can't|unable|if|thank you for|thanks for|going to|to (?:confirm|check|look|verify|find)|"
     r"looking|checking|searching)\b",
     re.IGNORECASE,
 )
+_ONLY_GARBLED = frozenset({TELEPHONE, CAPITALS, PUBLIC})
 _NEAREST_LOOKED_AT = 60
 """Unknown ids of one conversation for which the nearest real one is sought: a reply can name thousands."""
 
@@ -51,7 +61,9 @@ def ids(*, knowledge: Knowledge) -> Callable[[GradingContext], Verdict]:
         if not context.replies:
             return abstain("there is no reply to judge")
         judge = _Judge(context)
-        return verdict_of([finding for index in context.replies for finding in judge.reply(index)])
+        facts = Facts(context)
+        found = [finding for index in context.replies for finding in (*judge.reply(index), *facts.reply(index))]
+        return verdict_of(found)
 
     return grade
 
@@ -82,8 +94,11 @@ class _Judge:
         refused = evidence.refused.get(key)
         if said and confirmed is not None and confirmed < index:
             return None
-        if refused is not None and _before(refused, index) and (said or mention.manner != "stated"):
-            return self.contradicted(index, mention, refused) if self.asserts(index, mention) else None
+        if refused is not None and _before(refused, index):
+            if self.asserts(index, mention):
+                return self.contradicted(index, mention, refused)
+            if said or mention.manner != "stated":
+                return None
         if said or self.completes(mention, index):
             return self.unverified(index, mention) if said and self.asserts(index, mention) else None
         return self.unknown(index, mention)
@@ -129,7 +144,7 @@ class _Judge:
 
     def unknown(self, index: int, mention: Mention) -> Finding | None:
         nearest = self.nearest(mention, index)
-        if nearest is None and (mention.why in {TELEPHONE, CAPITALS} or self.is_word(mention)):
+        if nearest is None and (mention.why in _ONLY_GARBLED or self.is_word(mention)):
             return None
         if mention.manner in {"example", "asked", "assumed"} and nearest is None:
             manner = {"example": "an example", "asked": "a question", "assumed": "an assumption"}[mention.manner]
@@ -164,22 +179,25 @@ class _Judge:
 
     def nearest(self, mention: Mention, index: int) -> Value | None:
         key = normal(mention.text)
-        if len(key) < 6 or self.sought >= _NEAREST_LOOKED_AT:
+        if len(key) < (6 if mention.why in _ONLY_GARBLED else 5) or self.sought >= _NEAREST_LOOKED_AT:
             return None
         self.sought += 1
         best: Value | None = None
-        best_distance = 3 if len(key) > 6 else 2
+        stated = mention.manner == "stated"
+        code = mention.text.isupper() and mention.text.isalnum()
+        loose = mention.manner != "asked" and (len(key) > 6 or (code and len(key) == 6))
+        nearer_than = 3 if loose else 2
         for source in (self.context.evidence.known, self.context.evidence.said):
             for other, value in source.items():
-                if abs(len(other) - len(key)) < best_distance and len(other) > 4 and _before(value, index):
-                    apart = distance(key, other, best_distance - 1)
-                    if apart < best_distance and _alike(key, other):
-                        best, best_distance = value, apart
+                if abs(len(other) - len(key)) < nearer_than and len(other) > 4 and _before(value, index):
+                    apart = 1 if stated and _other_prefix(key, other) else distance(key, other, nearer_than - 1)
+                    if apart < nearer_than and _alike(key, other):
+                        best, nearer_than = value, apart
         return best
 
     def looked_in(self, index: int) -> str:
         if index not in self.places:
-            self.places[index] = _looked_in(self.context, index)
+            self.places[index] = looked_in(self.context, index)
         return self.places[index]
 
     def finding(self, code: IdsCode, index: int, mention: Mention, reason: str, nearest: Value | None) -> Finding:
@@ -241,25 +259,11 @@ def _alike(one: str, other: str) -> bool:
     return has_digit(other) == has_digit(one) or (one.isalnum() and not other.islower())
 
 
-def place_of(value: Value) -> str:
-    """Where a value stands, in words."""
-    if value.source == "result":
-        tool = f", result of {value.tool}" if value.tool else ""
-        return f"message {value.message}{tool}{', ' + value.pointer if value.pointer else ''}"
-    if value.source == "user":
-        return f"message {value.message}, the customer's words"
-    return {"system": "the system text", "context": f"the context, {value.pointer}", "document": "a document"}[
-        value.source
-    ]
-
-
-def _looked_in(context: GradingContext, index: int) -> str:
-    results = sum(1 for message in context.messages[:index] if message.role == "tool")
-    places = [f"{results} tool result{'s' if results != 1 else ''}", "the customer's messages"]
-    if context.case.context and context.knowledge.sees_context:
-        places.append("the context")
-    if context.transcript.system or context.knowledge.prompt:
-        places.append("the system text")
-    if context.transcript.documents:
-        places.append(f"{len(context.transcript.documents)} documents")
-    return ", ".join(places)
+def _other_prefix(one: str, other: str) -> bool:
+    """Whether two ids are the same digits behind other letters: KV885 for QX885."""
+    if one[-3:] != other[-3:] or one[0] == other[0]:
+        return False
+    tail = one.lstrip("abcdefghijklmnopqrstuvwxyz")
+    return (
+        tail.isdigit() and len(tail) < len(one) == len(other) and other.endswith(tail) and other[: -len(tail)].isalpha()
+    )

@@ -4,14 +4,19 @@ import json
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
+from evalsuite.codec.packs import LANGUAGES
 from evalsuite.domain.reading import Claim, Effect
 from evalsuite.domain.vocabulary import ClaimClass
+from evalsuite.graders.outgoing import goes_out
+from evalsuite.graders.records import id_keys, is_about, leaves, named_records, offered
 from evalsuite.protocols import GradingContext
-from evalsuite.reading.effects import classes_in, topic, topics
+from evalsuite.reading.details import ids_in
+from evalsuite.reading.effects import topic, topics
 from evalsuite.reading.language import DEFAULT, Pack, pack
 from evalsuite.reading.tokens import normal
 
@@ -31,7 +36,6 @@ _ANYBODY = frozenset(
 )
 _NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,4})?")
 _MONEY_KEY = re.compile(r"amount|refund|credit|total|value|charge|price|paid|cost")
-_ID_ARGUMENT = re.compile(r"(?:_|\A)(?:id|number|no|code|ref|reference|phone)\Z")
 _RESULT_READ = 200_000
 """Characters of a tool's result that are searched for a state."""
 
@@ -52,29 +56,44 @@ class Calls:
         self.tables: Pack = pack(DEFAULT)
         self._looked: dict[int, str] = {}
         self._lowered: dict[int, str] = {}
-        self._able: dict[tuple[ClaimClass, bool, bool, bool], list[Effect]] = {}
+        self._able: dict[tuple[ClaimClass, bool, bool, bool, bool], list[Effect]] = {}
 
     def names(self) -> list[str]:
         return sorted(self.tools)
 
     def able(self, claim: Claim) -> list[Effect]:
         """The tools that could make a claim true."""
-        gift = claim.action == "credit" and not _GIFTS.isdisjoint(claim.words)
-        told = claim.form == "state" or bool(_STATUS.intersection(claim.words))
-        key = (claim.action, gift, told, claim.light)
         if claim.action == "contact":
             return self._reaching(claim)
-        if claim.action == "send":
-            return self._sending(claim)
+        found = self._sending(claim) if claim.action == "send" else self._of_class(claim)
+        named = [tool for tool in self.tools.values() if tool.kind != "read" and claim.verb in topics(tool.tool)]
+        return [*found, *(tool for tool in named if tool not in found)]
+
+    def _of_class(self, claim: Claim) -> list[Effect]:
+        gift = claim.action == "credit" and not _GIFTS.isdisjoint(claim.words)
+        told = claim.form == "state" or bool(_STATUS.intersection(claim.words))
+        again = claim.verb == "rebook"
+        key = (claim.action, gift, told, claim.light, again)
         if key not in self._able:
-            self._able[key] = self._find_able(claim.action, gift=gift, told=told, light=claim.light)
+            self._able[key] = self._find_able(claim.action, gift=gift, told=told, light=claim.light, again=again)
         return self._able[key]
 
-    def _find_able(self, action: ClaimClass, *, gift: bool, told: bool, light: bool) -> list[Effect]:
+    def does(self, effect: Effect, claim: Claim) -> bool:
+        """Whether a tool does by itself what a claim tells of."""
+        near = {claim.action, *_NEAR.get(claim.action, ())}
+        return (
+            claim.action in {"send", "contact", "other"}
+            or not near.isdisjoint(effect.effects)
+            or claim.verb in topics(effect.tool)
+        )
+
+    def _find_able(self, action: ClaimClass, *, gift: bool, told: bool, light: bool, again: bool) -> list[Effect]:
         writing = [tool for tool in self.tools.values() if tool.kind != "read"]
         if action == "other":
             return [tool for tool in writing if tool.kind == "write"]
         near = {action, *_NEAR.get(action, ()), *(("modify",) if action == "order" and light else ())}
+        if again:  # booked anew, or changed: the same to the customer
+            near |= {"order", "modify"}
         direct = [tool for tool in writing if not near.isdisjoint(tool.effects)]
         if action in _STRICT or gift or (direct and action not in _MONEY and not told):
             return direct
@@ -109,7 +128,7 @@ class Calls:
 
     def _calls_of(self, names: set[str], start: int, until: int) -> list[Effect]:
         found: list[Effect] = []
-        for name in names:
+        for name in sorted(names):  # calls of one message come in the same order in every run
             calls = self.by_tool.get(name, [])
             first = bisect_left(calls, start, key=_message_of)
             found += calls[first : bisect_left(calls, until, key=_message_of)]
@@ -120,7 +139,7 @@ class Calls:
         able = self.able(claim)
         if len(able) < 2 or claim.action in _MONEY or claim.action == "other":
             return able
-        told = {topic(word) for word in claim.words}
+        told = {topic(word) for word in claim.words} | {claim.verb}
         about = [topics(tool.tool) for tool in able]
         common = frozenset.intersection(*about)
         exact = [claim.action in tool.effects for tool in able]
@@ -132,7 +151,7 @@ class Calls:
         return [
             tool
             for tool, score, own in zip(able, scores, exact, strict=True)
-            if score == best or (own and score == best_exact) or claim.action == "exchange"
+            if score == best or (own and score == best_exact) or claim.action == "exchange" or claim.verb == "rebook"
         ]
 
     @staticmethod
@@ -157,35 +176,51 @@ class Calls:
 
     def missing(self, index: int, claim: Claim, good: list[Effect]) -> tuple[list[str], int]:
         """The claim's records that no successful call was about, and how many records it names."""
-        if not claim.ids:
-            return [], 0
-        keys = {key for effect in good for key in effect.arguments if _ID_ARGUMENT.search(key)}
-        records = {
-            normal(str(effect.arguments[key]))
-            for effect in self.ledger
-            for key in keys
-            if effect.message <= index and isinstance(effect.arguments.get(key), str | int)
-        }
-        named = list(dict.fromkeys(one for one in claim.ids if normal(one) in records))
+        before = [effect for effect in self.ledger if effect.message <= index]
+        named = named_records(claim, good, before, self.context.evidence)
         missing = [one for one in named if not any(self._is_about(effect, one) for effect in good)]
         return [one for one in missing if not self._state_read(index, claim, one)], len(named)
 
-    def _is_about(self, effect: Effect, record: str) -> bool:
-        key = normal(record)
-        return any(normal(str(value)) == key for value in _leaves(effect.arguments)) or record.lower() in self.result(
-            effect
+    def left_out(self, index: int, claim: Claim, good: list[Effect]) -> list[str]:
+        """Where a claim is about all things without naming one: those listed to the customer that no call was about."""
+        if claim.count != 0 or claim.ids or self.of_all_kinds(claim) or "all" not in claim.words:
+            return []
+        keys = id_keys(good)
+        done = [str(effect.arguments[key]) for effect in good for key in keys if key in effect.arguments]
+        spared = {normal(one) for one in ids_in(claim.quote)}
+        kind = self._kind_of_all(claim)
+        listed = tuple(
+            one
+            for one, line in offered(self.context.messages, index, done)
+            if normal(one) not in spared and (not kind or self._is_one(kind, one, line, index))
         )
+        missing, named = self.missing(index, replace(claim, ids=listed), good)
+        return missing if named > len(missing) else []
+
+    def _is_one(self, kind: frozenset[str], record: str, line: str, index: int) -> bool:
+        """Whether a record is of the kind spoken of, by the line that listed it or by a result about it."""
+        if any(word in line for word in kind):
+            return True
+        before = (effect for effect in self.ledger if effect.message < index and effect.ok)
+        return any(is_about(one, record) and any(word in self.result(one) for word in kind) for one in before)
+
+    def _kind_of_all(self, claim: Claim) -> frozenset[str]:
+        """The words between "all" and the things, which say what kind of them: "all your business reservations"."""
+        start = claim.words.index("all") + 1
+        counted = self.tables.words["countables"]
+        end = next((place for place, word in enumerate(claim.words) if place >= start and word in counted), start)
+        told = self.tables.words["determiners"] | {"of", "eligible", "requested", "remaining", "selected", "class"}
+        return frozenset(part for word in claim.words[start:end] if word not in told for part in word.split("-"))
+
+    def _is_about(self, effect: Effect, record: str) -> bool:
+        return is_about(effect, record) or record.lower() in self.result(effect)
 
     def failed_on(self, record: str, index: int) -> Effect | None:
         """The last failed write about a record before message `index`."""
-        key = normal(record)
         found = [
             effect
             for effect in self.ledger
-            if effect.message < index
-            and effect.ok is False
-            and effect.kind != "read"
-            and any(normal(str(value)) == key for value in _leaves(effect.arguments))
+            if effect.message < index and effect.ok is False and effect.kind != "read" and is_about(effect, record)
         ]
         return found[-1] if found else None
 
@@ -229,9 +264,9 @@ class Calls:
 
     def _state_read(self, index: int, claim: Claim, record: str) -> bool:
         """Whether a result before message `index` tells of the record that it is so."""
-        if claim.form in {"first_person", "speech"}:
-            return False
-        told = _told(claim.verb, self.tables)
+        if claim.form in {"first_person", "speech"} or (claim.light and not record and claim.form == "passive"):
+            return False  # that something was "processed" says nothing of which thing
+        told = _told(claim.verb)
         since = self.turn_start(index) if claim.fresh else 0
         record = record.lower()
         for effect in self.ledger:
@@ -245,12 +280,8 @@ class Calls:
         """Whether the workspace's own texts say that a message goes out after something that was done."""
         if claim.action != "send":
             return False
-        texts = (self.context.transcript.system or "", self.context.knowledge.prompt or "")
-        told: set[ClaimClass] = set()
-        for text in texts:
-            told |= _messages_follow(text, self.tables.patterns["promises_message"])
-        done = (effect for effect in self.ledger if effect.message <= index and effect.ok is not False)
-        return any("send" in effect.follows or not told.isdisjoint(effect.effects) for effect in done)
+        done = [effect for effect in self.ledger if effect.message <= index and effect.ok is not False]
+        return goes_out(self.context, claim, done, self.tables)
 
     def unknown_source(self, claim: Claim) -> str | None:
         """The system a look-up claim names that no tool, text or context speaks of."""
@@ -270,7 +301,7 @@ class Calls:
             return None
         named = {*_NAME.findall(claim.target.lower())} - self.tables.words["insiders"] - _ANYBODY
         spoken = " ".join(
-            (*catalogue.queues, *catalogue.people, *(str(leaf) for one in good for leaf in _leaves(one.arguments)))
+            (*catalogue.queues, *catalogue.people, *(str(leaf) for one in good for leaf in leaves(one.arguments)))
         ).lower()
         known = set(_NAME.findall(spoken))
         return claim.target if named and not named & known else None
@@ -304,18 +335,6 @@ def _message_of(effect: Effect) -> int:
     return effect.message
 
 
-def _leaves(value: Any) -> Iterator[Any]:
-    stack = [value]
-    while stack:
-        one = stack.pop()
-        if isinstance(one, dict):
-            stack.extend(one.values())
-        elif isinstance(one, list | tuple):
-            stack.extend(one)
-        else:
-            yield one
-
-
 def _amounts(effect: Effect) -> list[float]:
     """Numbers under keys of money in a call's arguments and result."""
     try:
@@ -340,19 +359,7 @@ def _amounts(effect: Effect) -> list[float]:
 
 
 @cache
-def _told(base: str, tables: Pack) -> re.Pattern[str]:
-    """The verb's participles as words of a result."""
-    return re.compile(
-        r"(?<![a-z])(?:" + "|".join(map(re.escape, tables.participles.get(base, (base,)))) + r")(?![a-z])"
-    )
-
-
-@lru_cache(maxsize=64)
-def _messages_follow(text: str, pattern: str) -> frozenset[ClaimClass]:
-    """The actions after which, as a text promises, the customer gets a message."""
-    promised = re.compile(pattern, re.IGNORECASE)
-    found: set[ClaimClass] = set()
-    for sentence in re.split(r"[.\n]", text):
-        if len(sentence) < 2000 and promised.search(sentence):
-            found |= classes_in(sentence)
-    return frozenset(found)
+def _told(base: str) -> re.Pattern[str]:
+    """The verb's participles, in whatever language it is one of, as words of a result."""
+    forms = next((tables.participles[base] for tables in map(pack, LANGUAGES) if base in tables.participles), (base,))
+    return re.compile(r"(?<![a-z])(?:" + "|".join(map(re.escape, forms)) + r")(?![a-z])")

@@ -8,11 +8,20 @@ from evalsuite.domain.verdict import Evidence, Finding, Verdict, abstain, verdic
 from evalsuite.patterns import Pattern, pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from evalsuite.domain.vocabulary import Severity
     from evalsuite.protocols import GradingContext
 
     Grade = Callable[[GradingContext], Verdict]
+
+CODES_OF: Mapping[str, Mapping[str, Severity]] = {
+    "says": {"not_said": "error"},
+    "never_says": {"forbidden_words": "error"},
+    "asks": {"not_asked": "error"},
+    "max_words": {"too_long": "error"},
+    "min_words": {"too_short": "error"},
+}
 
 
 def says(*, text: str | list[str]) -> Grade:

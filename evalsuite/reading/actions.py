@@ -8,6 +8,11 @@ from evalsuite.reading.phrases import WEAK, Hit, noun_class
 def action_of(lower: list[str], hit: Hit, end: int, tables: Pack) -> ClaimClass:
     """What kind of action it is: the verb's, or that of the thing it is done to."""
     verb = hit.verb
+    if hit.idiom:
+        return verb.action
+    phrasal = tables.phrasal.get(f"{verb.base} {lower[hit.at + 1]}") if hit.at + 1 < len(lower) else None
+    if phrasal is not None:
+        return phrasal
     told = noun_class(lower, hit.subject[0], hit.subject[1], tables) if hit.subject[0] < hit.subject[1] else None
     done_to = noun_class(lower, hit.at + 1, end, tables)
     named = hit.form in {"passive", "state", "fragment"} and hit.subject[0] < hit.subject[1]
@@ -28,20 +33,30 @@ def action_of(lower: list[str], hit: Hit, end: int, tables: Pack) -> ClaimClass:
     ):
         return "contact"
     if verb.base in tables.particles and (hit.at + 1 < len(lower)) and noun not in {"return", "refund", "order"}:
-        return tables.particles[verb.base]
-    if verb.base == "return" and _paid(lower, hit.subject[0], end):
+        return "contact" if noun == "contact" else tables.particles[verb.base]
+    if verb.base in tables.undone and noun in {"schedule", "order"}:
+        return tables.undone[verb.base]
+    passed_on = verb.action == "ticket" or (verb.base in {"raise", "take", "assign"} and noun is None)
+    if passed_on and _to_insiders(lower, hit.at, tables):
+        return "escalate"
+    if verb.base == "return" and _paid(lower, hit.subject[0], end, tables):
         return "refund"
-    if (
-        verb.light
-        and noun is None
-        and _paid(lower, hit.subject[0] if named else hit.at, hit.subject[1] if named else hit.at + 6)
-    ):
+    paid = hit.subject if named else (hit.at, hit.at + 6)
+    if verb.light and noun is None and _paid(lower, *paid, tables):
         return "credit"
     if verb.base == "confirm" and noun == "modify":
         return "lookup"
     if verb.light:
         return noun or verb.action
     return noun if noun is not None and noun in tables.override.get(verb.action, ()) else verb.action
+
+
+def _to_insiders(lower: list[str], at: int, tables: Pack) -> bool:
+    """Whether it is passed to a team: "flagged this to our engineers"."""
+    to = next((place for place in range(at + 1, min(at + 4, len(lower))) if lower[place] in {"to", "with"}), None)
+    if to is None or lower[to + 1 : to + 2] not in (["our"], ["the"]):
+        return False
+    return not tables.words["insiders"].isdisjoint(lower[to + 2 : to + 5])
 
 
 def _noun(told: ClaimClass | None, done_to: ClaimClass | None, hit: Hit) -> ClaimClass | None:
@@ -54,6 +69,7 @@ def _noun(told: ClaimClass | None, done_to: ClaimClass | None, hit: Hit) -> Clai
     return done_to if strong and hit.verb.light and told in {"order", "account"} else told
 
 
-def _paid(lower: list[str], start: int, end: int) -> bool:
+def _paid(lower: list[str], start: int, end: int, tables: Pack) -> bool:
     """Whether it is money that is given."""
-    return any(word[0] in "$€£¥" or word in {"amount", "money", "difference", "payment"} for word in lower[start:end])
+    told = {"amount", "money", "difference", "payment"} | {code.lower() for code in tables.currencies}
+    return any(word[0] in "$€£¥" or word in told for word in lower[start:end])

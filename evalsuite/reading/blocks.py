@@ -1,8 +1,10 @@
 """A view's text cut into what is read by itself: sentences, list items, table rows, headings, code."""
 
 import re
+from bisect import bisect_right
+from operator import attrgetter
 
-from evalsuite.domain.reading import Block, BlockKind
+from evalsuite.domain.reading import Block, BlockKind, TextView
 
 _LINE = re.compile(r"[^\n]+")
 _MARKER = re.compile(r"[ \t>]*(?:[-*•+▪◦‣✅☑✔✓❌][ \t]+|\(?(?:\d{1,3}|[a-zA-Z])[.)][ \t]+|\[[ xX]\][ \t]*)+")
@@ -29,6 +31,12 @@ def blocks(text: str) -> tuple[Block, ...]:
         else:
             _read_line(text, start, end, found)
     return tuple(found)
+
+
+def block_at(view: TextView, place: int) -> Block | None:
+    """The block of a view in which a place of its text stands; None where it stands between blocks."""
+    index = bisect_right(view.blocks, place, key=attrgetter("start")) - 1
+    return view.blocks[index] if index >= 0 and place < view.blocks[index].end else None
 
 
 def _read_line(text: str, start: int, end: int, found: list[Block]) -> None:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from evalsuite.domain.reading import Claim, ClaimForm, TextView
 from evalsuite.reading.actions import action_of
 from evalsuite.reading.clauses import Words, words_of
-from evalsuite.reading.details import amount_of, count_of, ids_in, listed_ids, target_of
-from evalsuite.reading.language import Pack, pack, supported
-from evalsuite.reading.phrases import Hit
+from evalsuite.reading.details import amount_of, count_of, ids_in, listed_ids, target_of, things_of
+from evalsuite.reading.language import Pack, language_of, pack, supported
+from evalsuite.reading.phrases import Hit, quote_end
 from evalsuite.reading.verbs import hits_in
 
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -19,8 +19,15 @@ _EXCEPT = re.compile(
 )
 
 
+_STATUS = 20
+"""Characters of a value that may be a status."""
+_NEAR = 30
+"""Characters of a line's start in which it names what it is about."""
+
+
 def claims(view: TextView, language: str) -> tuple[Claim, ...]:
     """The claims of a view, in order; none where there are no word tables for the language."""
+    language = language_of(view.text, language)
     if not supported(language):
         return ()
     tables = pack(language.partition("-")[0].lower())
@@ -30,14 +37,20 @@ def claims(view: TextView, language: str) -> tuple[Claim, ...]:
     for place, block in enumerate(view.blocks):
         if view.text[max(0, block.start - 3) : block.start].strip()[:-1].isdigit():
             about = ()  # a numbered item opens a new matter
-        if block.end - block.start < 140:
-            about = _topic(view.text[block.start : block.end]) or about
-        if block.kind in {"code", "heading"} or tables.triggers.isdisjoint(
-            _LETTERS.findall(view.text[block.start : block.end].lower())
+        opened = _topic(view.text[block.start : block.end])
+        about = about if opened is None else opened
+        if (
+            block.kind in {"code", "heading"}
+            or _quoted(view.text, block.start)
+            or tables.triggers.isdisjoint(_LETTERS.findall(view.text[block.start : block.end].lower().replace("-", "")))
         ):
             continue
+        status = _status(view, place, tables)
+        if status is not None:
+            found.append(status)
+            continue
         words = words_of(view.text, block.start, block.end)
-        hits = list(hits_in(words, block, tables))
+        hits = _merged(list(hits_in(words, block, tables)), words.lower, tables)
         for number, hit in enumerate(hits):
             until = hits[number + 1].at if number + 1 < len(hits) else len(words.lower)
             short = hit.form == "fragment" or (hit.form == "state" and hit.subject[0] >= hit.subject[1])
@@ -45,14 +58,77 @@ def claims(view: TextView, language: str) -> tuple[Claim, ...]:
                 awaits = _awaits(view.text, tables)
             if not short or awaits is None or words.spans[hit.at][0] > awaits:
                 claim = _claim(view, place, words, hit=hit, until=until, tables=tables)
-                found.append(replace(claim, ids=about) if hit.form == "fragment" and not claim.ids else claim)
+                found.append(_under(about, claim, block.kind))
     return tuple(found)
 
 
-def _topic(text: str) -> tuple[str, ...]:
-    """The id that a line opens a list about: the line's only one, near its start."""
-    ids = ids_in(text)
-    return ids if len(ids) == 1 and text.find(ids[0]) < 30 else ()
+def _status(view: TextView, place: int, tables: Pack) -> Claim | None:
+    """A value that is a participle behind one that is an id: `{"order_id": "W1", "status": "cancelled"}`."""
+    block = view.blocks[place]
+    if place == 0 or block.end - block.start > _STATUS:
+        return None
+    verb = tables.verbs.get(view.text[block.start : block.end].lower())
+    before = view.text[view.blocks[place - 1].start : view.blocks[place - 1].end]
+    record = ids_in(before)
+    if verb is None or verb.light or not verb.participle or len(record) != 1 or before.strip("#") != record[0]:
+        return None
+    start, end = view.raw_span(block.start, block.end)
+    return Claim(
+        action=verb.action,
+        verb=verb.base,
+        quote=view.raw[start:end],
+        start=start,
+        end=end,
+        form="state",
+        fresh=False,
+        target=record[0],
+        words=(view.text[block.start : block.end].lower(),),
+        ids=record,
+    )
+
+
+def _merged(hits: list[Hit], lower: list[str], tables: Pack) -> list[Hit]:
+    """The hits without those that tell the same action again: "approved and sent", "searched and found", "Done: …"."""
+    kept: list[Hit] = []
+    for number, hit in enumerate(hits):
+        until = hits[number + 1].at if number + 1 < len(hits) else len(lower)
+        action = action_of(lower, hit, quote_end(lower, hit.at, until), tables)
+        if kept and hit.joined:
+            before = action_of(lower, kept[-1], hit.at, tables)
+            shared = hit.form in {"passive", "state", "fragment"} and hit.subject == kept[-1].subject
+            found = action == "lookup" and hit.verb.base in tables.words["findings"]
+            if before == action and (shared or found):
+                continue
+            if shared and kept[-1].verb.base == "confirm" and before == "lookup":  # "address confirmed and saved"
+                kept[-1] = hit
+                continue
+        if hit.verb.base in tables.words["empty"] and action == "other" and not hit.idiom:
+            continue
+        empty = hit.verb.base in {"do", "resolve", "complete"} and action == "other" and hit.form != "first_person"
+        if empty and number + 1 < len(hits):
+            continue
+        kept.append(hit)
+    return kept
+
+
+def _under(about: tuple[str, ...], claim: Claim, kind: str) -> Claim:
+    """The claim with the id of the list it stands under, where it is shorthand without a record of its own."""
+    if claim.form != "fragment" or set(about) <= set(claim.ids):
+        return claim
+    return replace(claim, ids=(*about, *claim.ids)) if not claim.ids or kind == "item" else claim
+
+
+def _topic(text: str) -> tuple[str, ...] | None:
+    """The id that a line opens a list about: the only one at its start. None where it names none there."""
+    ids = ids_in(text[:60])
+    near = tuple(one for one in ids if text.find(one) < _NEAR)
+    return near if len(near) == 1 else None if not near else ()
+
+
+def _quoted(text: str, start: int) -> bool:
+    """Whether a block stands on a line that is quoted from elsewhere."""
+    line = text[max(text.rfind("\n", max(0, start - 400), start) + 1, start - 400) : start + 1]
+    return line.lstrip()[:1] == ">"
 
 
 def _awaits(text: str, tables: Pack) -> int:
@@ -66,7 +142,7 @@ def _awaits(text: str, tables: Pack) -> int:
 def _claim(view: TextView, place: int, words: Words, *, hit: Hit, until: int, tables: Pack) -> Claim:
     lower = words.lower
     first = hit.subject[0] if hit.subject[0] < hit.subject[1] else min(hit.subject[0], hit.at)
-    end = _quote_end(lower, hit.at, until)
+    end = quote_end(lower, hit.at, until)
     start, stop = words.spans[first][0], words.spans[end - 1][1]
     raw_start, raw_end = view.raw_span(start, stop)
     action = action_of(lower, hit, end, tables)
@@ -74,6 +150,8 @@ def _claim(view: TextView, place: int, words: Words, *, hit: Hit, until: int, ta
     ids = ids_in(_EXCEPT.split(view.text[start:stop], maxsplit=1)[0])
     if lower[-1] == ":" or "following" in clause:
         ids = (*ids, *listed_ids(view, place))
+    named = action == "contact" and hit.subject[0] < hit.subject[1]
+    told_of = words.slice(hit.subject[0], hit.subject[1] - 1) if named else None
     form: ClaimForm = "speech" if action == "contact" and hit.form == "first_person" else hit.form
     return Claim(
         action=action,
@@ -84,27 +162,12 @@ def _claim(view: TextView, place: int, words: Words, *, hit: Hit, until: int, ta
         form=form,
         fresh=hit.fresh or hit.form == "first_person",
         light=hit.verb.light,
+        loose=hit.loose or hit.idiom,
         tense="doing" if hit.tense == "doing" else "done",
-        target=target_of(words, hit.at, end, ids=ids, action=action, tables=tables),
+        target=target_of(words, hit.at, end, ids=ids, action=action, told_of=told_of, tables=tables),
         amount=amount_of(view.text[start:stop], tables.currencies),
         count=count_of(clause, tables),
+        things=things_of(clause, tables),
         words=clause,
         ids=ids,
     )
-
-
-def _quote_end(lower: list[str], at: int, until: int) -> int:
-    end = at + 1
-    while end < len(lower) and end - at < 60:
-        word = lower[end]
-        if word in {";", "—", "|", "."} or (end >= until and word not in {"and", ","}):
-            break
-        after = lower[end + 1] if end + 1 < len(lower) else ""
-        if word in {",", "and", "but", "so"} and (
-            after in {"i", "we", "you", "it", "they", "this", "which", "so", "but", "and", "is"} or end + 1 >= until
-        ):
-            break
-        if word in {"!", "?"} and end == len(lower) - 1:
-            break
-        end += 1
-    return max(at + 1, min(end, len(lower)))

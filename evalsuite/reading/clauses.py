@@ -43,6 +43,10 @@ def words_of(text: str, start: int, end: int) -> Words:
     for match in _WORD.finditer(text, start, end):
         word = match.group().lower()
         if word[0] == "'":
+            if word == "'d" and lower and lower[-1] == "id":  # "Customer ID'd"
+                lower[-1] = "identified"
+                spans[-1] = (spans[-1][0], match.end())
+                continue
             word = _UNDONE.get(word, word)
             if word == "not" and lower:
                 lower[-1] = _BEFORE_NOT.get(lower[-1], lower[-1])

@@ -15,7 +15,9 @@ _AMOUNT = re.compile(
     rf"|(?<![\w.,#-])(?P<second>{_NUMBER}) ?"
     r"(?P<unit>%|€|£|¥|\b[A-Z]{3}\b|\b(?:dollars?|euros?|pounds|yen|miles|points)\b)",
 )
-_PLAIN_ID = re.compile(r"\d{1,3}(?:st|nd|rd|th)?|(?:19|20)\d\d|\d+(?:[.,]\d+)+|\d+(?:[a-z]{1,3}|GB|MB|TB)")
+_PLAIN_ID = re.compile(
+    r"\d{1,3}(?:st|nd|rd|th)?|\d{1,2}[:-]\d{1,2}|\d{1,2}[A-F]|(?:19|20)\d\d|\d+(?:[.,]\d+)+|\d+(?:[a-z]{1,3}|GB|MB|TB)"
+)
 _LISTED = 40
 
 
@@ -78,20 +80,38 @@ def count_of(clause: tuple[str, ...], tables: Pack) -> int | None:
     return None
 
 
+def things_of(clause: tuple[str, ...], tables: Pack) -> int | None:
+    """The number in "both tablets", "all three items"; None where there is none, or it counts something to count by."""
+    for place, word in enumerate(clause):
+        if word not in {"both", "all"}:
+            continue
+        after = clause[place + 1 : place + 4]
+        if {"of", "these", "those"} & {*after[:1]} or not after or not after[0][0].isalpha():
+            continue
+        number = _count(word, tables) or _count(after[0], tables)
+        noun = after[-1] if word == "all" else after[0]
+        plural = noun.endswith("s") and noun not in tables.words["countables"] | tables.words["parts"]
+        if number and plural and (place == 0 or clause[place - 1] in tables.words["prepositions"] | {"and"}):
+            return number
+    return None
+
+
 def _count(word: str, tables: Pack) -> int | None:
     if word.isdecimal() and word.isascii() and len(word) < 3:
         return int(word)
     return tables.numbers.get(word)
 
 
-def target_of(words: Words, at: int, end: int, *, ids: tuple[str, ...], action: ClaimClass, tables: Pack) -> str | None:
+def target_of(
+    words: Words, at: int, end: int, *, ids: tuple[str, ...], action: ClaimClass, told_of: str | None, tables: Pack
+) -> str | None:
     """Whom or what it is done to: the team or person for what is passed on, else the nearest id or address."""
     after = words.text[words.spans[at][1] : words.spans[end - 1][1]]
     mail = re.search(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+", after)
     if mail:
         return mail.group()
     if action in {"escalate", "contact"}:
-        named = _whom(words, at, end, tables)
+        named = _whom(words, at, end, tables) or told_of
         if named:
             return named
     return ids[0] if ids else None
@@ -101,17 +121,25 @@ def _whom(words: Words, at: int, end: int, tables: Pack) -> str | None:
     lower = words.lower
     start = at + 1
     for place in range(at + 1, end):
-        if lower[place] in {"to", "with"}:
+        if lower[place] in {"to", "with", "w"}:
             start = place + 1
             break
-    while start < end and lower[start] in {"the", "our", "a", "an", "my", "with", "to"}:
+    while start < end and lower[start] in _BEFORE_A_NAME:
         start += 1
     stop = start
     while (
         stop < end
         and stop - start < 5
         and lower[stop][0].isalpha()
-        and lower[stop] not in tables.words["target_prepositions"] | {"and", "that", "so", "about"}
+        and lower[stop] not in tables.words["target_prepositions"]
+        and lower[stop] not in tables.words["adverbs"]
+        and lower[stop] not in _BEHIND_A_NAME
     ):
         stop += 1
-    return words.slice(start, stop - 1) if stop > start else None
+    named = words.slice(start, stop - 1) if stop > start else None
+    return None if named in _NOBODY else named
+
+
+_BEFORE_A_NAME = frozenset({"the", "our", "a", "an", "my", "with", "to", "in", "w", "/"})
+_BEHIND_A_NAME = frozenset({"and", "that", "so", "about", "as", "whether", "if", "but", "by"})
+_NOBODY = frozenset({None, "you", "this", "it", "that", "them"})

@@ -1,7 +1,8 @@
 """What a tool does: as the catalogue declares it, else as its name and description tell."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any, cast
 
@@ -9,37 +10,74 @@ from evalsuite.codec.packs import load_pack
 from evalsuite.domain.catalogue import CatalogueTool
 from evalsuite.domain.reading import Effect
 from evalsuite.domain.vocabulary import ClaimClass, ToolKind
+from evalsuite.reading.results import decoded
+
+Classes = frozenset[ClaimClass]
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-Classes = frozenset[ClaimClass]
+_LOOKUP: Classes = frozenset({"lookup"})
+_OTHER: Classes = frozenset({"other"})
 
 
 def declared(tool: CatalogueTool) -> Effect:
-    """A call of a tool as its catalogue entry says; inferred where the entry declares no effects."""
-    if not tool.effects and not tool.kind:
-        return inferred(tool.name, tool.description)
-    kind = tool.kind or "write"
+    """A call of a tool as its catalogue entry says; inferred as far as the entry says nothing."""
+    guess = inferred(tool.name, tool.description, tool.parameters)
     effects: Classes = frozenset(tool.effects)
+    kind = tool.kind or ("read" if effects == _LOOKUP else "write" if effects else guess.kind)
     if kind == "handoff":
         effects |= {"escalate"}
-    words = " ".join(tool.side_effects)
+    silent = not effects
+    if silent:
+        effects = _LOOKUP if kind == "read" else guess.effects
+    return replace(
+        guess,
+        kind=kind,
+        effects=effects,
+        follows=_following(effects) | frozenset(one for told in tool.side_effects for one in _brought(told)),
+        inferred_from=guess.inferred_from if silent and kind != "read" else "",
+        claims=tool.claims,
+        success=tool.success,
+    )
+
+
+def inferred(name: str, description: str = "", parameters: Mapping[str, Any] | None = None) -> Effect:
+    """A call of a tool nobody has described further; `inferred_from` says what told its effects."""
+    choices = tuple(_choices(parameters or {}))
+    kind, effects, source = _inferred(name, description, choices)
     return Effect(
         message=-1,
         answered=None,
-        tool=tool.name,
+        tool=name,
         kind=kind,
-        effects=effects or _inferred(tool.name, tool.description)[1],
-        follows=_following(effects) | _classes(_words(words)),
+        effects=effects,
+        follows=_following(effects),
         ok=None,
+        inferred_from=source,
     )
 
 
-def inferred(name: str, description: str = "") -> Effect:
-    """A call of a tool nobody has described further."""
-    kind, effects = _inferred(name, description)
-    return Effect(
-        message=-1, answered=None, tool=name, kind=kind, effects=effects, follows=_following(effects), ok=None
-    )
+def told_by_result(effect: Effect, answer: str) -> Effect:
+    """The same with what a successful call's answer tells of it, where neither declaration nor words said anything:
+    an answer that gives a `ticket_id` opened a ticket."""
+    if not effect.inferred_from or effect.effects != _OTHER:
+        return effect
+    found = made_by_result(decoded(answer), effect.arguments)
+    if not found:
+        return effect
+    return replace(effect, effects=found, follows=_following(found), inferred_from="what it answered")
+
+
+def made_by_result(answer: Any, arguments: Mapping[str, Any]) -> Classes:
+    """What a result gives a new id of, by its first keys: `{"refund_id": …}` tells of a refund. An id that the call
+    was given is not new."""
+    found: set[ClaimClass] = set()
+    given = {str(value) for value in arguments.values()}
+    keys = list(answer)[:40] if isinstance(answer, dict) else []
+    for key in keys:
+        words = _words(str(key)[:80])
+        if len(words) > 1 and words[-1] in _tables()["id"] and answer[key] and str(answer[key]) not in given:
+            found.update(_tables()["nouns"].get(words[-2], ()))
+    return frozenset(found - {"account"})  # the customer's own number stands in every record
 
 
 def topics(name: str) -> frozenset[str]:
@@ -72,22 +110,58 @@ def topic(word: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _inferred(name: str, description: str) -> tuple[ToolKind, Classes]:
+def _inferred(name: str, description: str, choices: tuple[str, ...]) -> tuple[ToolKind, Classes, str]:
     words = _words(name)
     tables = _tables()
-    if words and words[0] in tables["read"]:
-        return "read", frozenset({"lookup"})
-    effects = _classes(words)
+    if words and (words[0] in tables["read"] or _names_a_record(words)):
+        return "read", _LOOKUP, "its name"
+    effects, source = _classes(words), "its name"
     if not effects:
-        told = _words(description[:120])[:8]
-        if any(word in tables["read"] for word in told[:1]):
-            return "read", frozenset({"lookup"})
+        told, source = _words(description[:120])[:8], "its description"
+        if told and told[0] in tables["read"]:
+            return "read", _LOOKUP, source
         effects = _classes(told[:4])
+    if not effects and choices:
+        source = "its parameters"
+        acts = [_words(choice)[:4] for choice in choices]
+        if all(one and one[0] in tables["read"] for one in acts):
+            return "read", _LOOKUP, source
+        effects = frozenset(action for one in acts for action in _classes(one))
     if any(word in tables["handoff"] for word in words):
-        return "handoff", effects | {"escalate"}
-    if not tables["message"].isdisjoint(words):
-        return "message", effects
-    return "write", effects or frozenset({"other"})
+        return "handoff", effects | {"escalate"}, "its name"
+    kind: ToolKind = "write" if tables["message"].isdisjoint(words) else "message"
+    return kind, effects or _OTHER, source if effects else "nothing: its name tells of no action"
+
+
+def _names_a_record(words: tuple[str, ...]) -> bool:
+    """Whether a name has no verb, and is of something to be read: `order_details`, `refund_status`."""
+    tables = _tables()
+    return (
+        len(words) > 1
+        and words[-1] in tables["records"]
+        and (words[0] in tables["things"] or words[0] not in tables["verbs"])
+    )
+
+
+def _choices(parameters: Mapping[str, Any]) -> Iterator[str]:
+    """The values of a parameter that says what is to be done: `{"action": {"enum": ["pause", "resume"]}}`."""
+    properties = parameters.get("properties")
+    for name, schema in properties.items() if isinstance(properties, Mapping) else ():
+        values = schema.get("enum") if isinstance(schema, Mapping) else None
+        if isinstance(values, list) and not _tables()["chooses"].isdisjoint(_words(str(name)[:80])):
+            yield from (str(value)[:80] for value in values[:40])
+
+
+def _brought(side_effect: str) -> Classes:
+    """What a side effect makes true: where it is a message, only that one was sent, whatever it is about."""
+    words = _words(side_effect[:200])
+    tables = _tables()
+    if not tables["letters"].isdisjoint(words):
+        return frozenset({"send"})
+    empty: Classes = frozenset()
+    return frozenset(
+        action for word in words for action in tables["verbs"].get(word, empty) | tables["nouns"].get(word, empty)
+    )
 
 
 def _classes(words: tuple[str, ...]) -> Classes:
@@ -124,10 +198,10 @@ def _singular(word: str) -> str:
 def _tables() -> Mapping[str, Any]:
     pack = load_pack("tools")
     return {
-        "read": frozenset(pack["read"].split()),
-        "makers": frozenset(pack["makers"].split()),
-        "handoff": frozenset(pack["handoff"].split()),
-        "message": frozenset(pack["message"].split()),
+        **{
+            name: frozenset(pack[name].split())
+            for name in ("read", "makers", "handoff", "message", "records", "things", "chooses", "letters", "id")
+        },
         "verbs": _by_word(pack["verbs"]),
         "nouns": _by_word(pack["nouns"]),
         "follows": pack["follows"],

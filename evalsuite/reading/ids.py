@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from evalsuite.domain.reading import Block, Evidence, Manner, Mention, TextView
-from evalsuite.reading.tokens import SPACED, TOKEN, has_digit, normal, shape
+from evalsuite.domain.reading import Block, Evidence, Mention, TextView
+from evalsuite.reading.manner import made_up, manner_of
+from evalsuite.reading.tokens import TOKEN, groups, has_digit, normal, shape
 
 TELEPHONE = "a telephone number"
 """Why of a mention that only counts where it garbles a known number: public ones need no evidence."""
+PUBLIC = "a code of a public list"
+"""Why of a mention that only counts where it garbles a known code: everybody may look it up."""
 CAPITALS = "a word in capitals"
 """Why of a mention that only counts where it garbles a known code: it may be any word."""
 
@@ -28,7 +31,7 @@ _ORDINARY = re.compile(
 )
 _URL = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
 _PHONE_BEFORE = re.compile(
-    r"(?:\+(?:\d{1,3}[ -]?)?\(?|\(|\b(?:call|phone|tel|dial|hotline|teléfono|llam\w+)\b[^\d.;]{0,20})\Z", re.IGNORECASE
+    r"(?:\+(?:\d{1,3}[ -]?)?\(?|\b(?:call|phone|tel|dial|hotline|teléfono|llam\w+)\b[^\d.;]{0,20})\Z", re.IGNORECASE
 )
 _PHONE_NUMBER = re.compile(r"\d(?:[-. ]?\d){6,14}")
 _PHONE_SHAPE = re.compile(r"(?:1[-.])?\d{3}[-.]\d{3}[-.]\d{2,5}|\d{2,3}-\d{4,5}")
@@ -36,54 +39,30 @@ _MONEY_BEFORE = re.compile(r"[$€£¥]\s?\Z|\b(?:USD|EUR|GBP|CLP|PEN|S/)\s?\Z")
 _NOUN_BEFORE = re.compile(
     r"\b(?:order|reservation|booking|confirmation|ticket|case|reference|ref|claim|invoice|tracking|account|customer|user|"
     r"member(?:ship)?|policy|contract|record|payment|transaction|certificate|vehicle|lead|item|product|patient|appointment|"
-    r"subscription|shipment|return|refund|rma|pnr|flight|pedido|reserva|orden|reclamo|cliente|factura|boleta|solicitud|"
-    r"producto|folio)\b\s{0,2}(?P<explicit>(?:id|number|no|num|nr|code|key|reference|ref|#|nº|n°|número|código)s?\b\.?|#)?"
+    r"subscription|shipment|return|refund|rma|pnr|flight|voyage|container|parcel|consignment|waybill|meter|device|"
+    r"pedido|reserva|reservación|orden|reclamo|cliente|factura|boleta|solicitud|producto|folio|vuelo|paquete|envío|"
+    r"guía|póliza|contrato|cuenta|caso|cita|trámite|expediente|seguimiento|usuario|referencia)(?:e?s)?\b\s{0,2}"
+    r"(?P<explicit>(?:id|number|no|num|nr|code|key|reference|ref|#|nº|n°|n\.º|número|código"
+    r"|de (?:seguimiento|rastreo|reserva))s?\b\.?|#)?"
     r"\s{0,2}(?:is|was|es)?\s{0,2}[:=(\"'-]{0,2}\s{0,2}\Z",
     re.IGNORECASE,
 )
 _ID_BEFORE = re.compile(
     r"\b(?:id|code|locator|pnr|número|código)s?\b\s?(?:is|was|es)?\s?[:=(\"'#]{0,2}\s?\Z", re.IGNORECASE
 )
+_LISTED_BEFORE = re.compile(
+    r"\b(?:orders|reservations?|bookings?|tickets|cases|codes?|ids|reservas|pedidos)\b(?: [a-z][a-z ]{0,30})?:\s\Z"
+)
+_PUBLIC_BEFORE = re.compile(r"\b(?:CIE|ICD|SNOMED|LOINC|diagn[oó]s\w*|ISO|HS|NAICS)\b", re.IGNORECASE)
+_PUBLIC_CODE = re.compile(r"[A-Z]\d\d(?:\.\d{1,4})?|\d{4,10}")
+_STANDARD = re.compile(
+    r"(?:ERR(?:OR)?|E|EX|HTTP|CVE|RFC|ISO|DIN|EN|ICD|CIE|WARN)[_-]?\d{1,6}(?:-\d{2,7})?", re.IGNORECASE
+)
 _ID_KEY_BEFORE = re.compile(r"(?:_id|\bid|_number|_code)\"\s?:\s?\"#?\Z", re.IGNORECASE)
 _LAST_DIGITS = re.compile(
     r"(?:\b(?:ending|ends|end|terminad[oa]|termina|last (?:four|4)(?: digits)?|últimos (?:cuatro|4)(?: dígitos)?)"
     r"(?: (?:in|with|en|of|are|is|on|con))?[ :(\"'#]{0,3}|[•*xX]{3,16}[ -]?|[•*]{2}[ -]?)(?P<digits>\d{3,7})(?![\w-])",
     re.IGNORECASE,
-)
-_EXAMPLE_BEFORE = re.compile(
-    r"(?:\be\.?g\b\.?|\blooks? (?:something )?like|\b(?:something|anything|ids?|numbers?|codes?) like"
-    r"|\bin the form(?:at)?\b"
-    r"|\bformat(?:ted)?\b|\bexamples?:|\bej\.|\bejemplo|\bsample"
-    r"|\bstarts? with|\bstarting with|\bplaceholder|[(]like|\bformato)"
-    r"[^!?\n]{0,60}\Z",
-    re.IGNORECASE,
-)
-_PERHAPS_EXAMPLE = re.compile(
-    r"\b(?:for (?:example|instance)|such as|like|similar to|i\.e)\b[^!?\n]{0,60}\Z", re.IGNORECASE
-)
-_MADE_UP = re.compile(
-    r"[A-Za-z#_-]{0,12}(?:0{4,}|1234567?8?9?0?|x{3,}\d*|9{5,})"
-    r"|abc-?123\w{0,3}|ab12cd|abcd?1234|(?:john|jane|sara|your)_\w{2,12}_\d+|user_?123\d*",
-    re.IGNORECASE,
-)
-_NEGATED = re.compile(
-    r"\b(?:(?:can'?t|cannot|can not|could ?n[o']t|could not|unable to|wasn't able to|was not able to"
-    r"|didn't|did not|not able to|don't|do not|"
-    r"failed to) (?:find|locate|see|match|recogni[sz]e|retrieve|pull|look|have|get|access|verify)"
-    r"|not found|no (?:record|booking|order|"
-    r"reservation|match|result|account|customer|user|ticket)\w*|n[o']t (?:exist|match|appear|valid|seem|registered"
-    r"|recogni[sz]\w*|associated|linked|belong|in our|listed|correct)|isn't|invalid|incorrect"
-    r"|no (?:se )?(?:encontr|exist|aparece|est[aá])\w*)",
-    re.IGNORECASE,
-)
-_ASKED = re.compile(
-    r"\b(?:could it be|might it be|did you mean|do you mean|is (?:that|it|this)\b|was (?:that|it)\b|was it meant)"
-    r"|¿[^?]{0,120} o (?:otro|otra|alg)"
-    r"|\bis (?:your|the) [^?]{0,60}\b(?:correct|right)\b",
-    re.IGNORECASE,
-)
-_ASSUMED = re.compile(
-    r"\b(?:assum(?:e|ing)|suppos(?:e|ing)|hypothetical|let's say|imagine|suponiendo)\b", re.IGNORECASE
 )
 
 
@@ -95,7 +74,7 @@ def mentions(view: TextView, evidence: Evidence) -> tuple[Mention, ...]:
         if _WORTH_READING.search(text, block.start, block.end):
             for start, end, why in _candidates(view, block, evidence):
                 raw_start, raw_end = view.raw_span(start, end)
-                manner = _manner(text, block, start, end)
+                manner = manner_of(text, block, start, end)
                 found.append(Mention(text=text[start:end], start=raw_start, end=raw_end, why=why, manner=manner))
     return tuple(found)
 
@@ -107,10 +86,10 @@ def _candidates(view: TextView, block: Block, evidence: Evidence) -> Iterator[tu
     ]
     for start, end in taken:
         yield start, end, "last digits"
-    for group in SPACED.finditer(text, block.start, block.end):
-        if _grouped(text, group, evidence):
-            taken.append(group.span())
-            yield group.start(), group.end(), "an id written in groups"
+    for start, end in groups(text, block.start, block.end):
+        if not (taken and taken[-1][0] <= start < taken[-1][1]) and _grouped(text, start, end, evidence):
+            taken.append((start, end))
+            yield start, end, "an id written in groups"
     taken.sort()
     place = 0
     for token in TOKEN.finditer(text, block.start, block.end):
@@ -126,14 +105,15 @@ def _candidates(view: TextView, block: Block, evidence: Evidence) -> Iterator[tu
         yield from _parts(view, block, token.start(), word, evidence)
 
 
-def _grouped(text: str, group: re.Match[str], evidence: Evidence) -> bool:
-    norm = normal(group.group())
-    if len(norm) > 5 and (norm in evidence.known or norm in evidence.said):
+def _grouped(text: str, start: int, end: int, evidence: Evidence) -> bool:
+    group = text[start:end]
+    norm = normal(group)
+    if len(norm) > 5 and (norm in evidence.known or (norm in evidence.said and "-" not in group)):
         return True
-    if any(fits(group.group()) for _, fits in evidence.patterns):
+    if any(fits(group) for _, fits in evidence.patterns) or made_up(group):
         return True
-    first, _, rest = group.group().partition(" ")
-    before = text[max(0, group.start() - 48) : group.start()]
+    first, _, rest = group.partition(" ")
+    before = text[max(0, start - 48) : start]
     return len(first) < 4 and first.isalpha() and rest.isdigit() and bool(_NOUN_BEFORE.search(before))
 
 
@@ -166,6 +146,8 @@ def _why(view: TextView, block: Block, start: int, word: str, evidence: Evidence
             return f"declared {kind}"
     if word.isalpha():
         return _letters(view, block, start, word, evidence)
+    if made_up(word):
+        return "a made-up id"
     if not has_digit(word):
         return None
     text = view.text
@@ -173,6 +155,8 @@ def _why(view: TextView, block: Block, start: int, word: str, evidence: Evidence
     digits = sum(map(str.isdigit, word))
     if _PHONE_SHAPE.fullmatch(word):
         return TELEPHONE
+    if _PUBLIC_CODE.fullmatch(word) and _PUBLIC_BEFORE.search(before):
+        return PUBLIC
     if len(word) in evidence.code_lengths and word.isalnum() and word.isupper():
         return "a code like this conversation's records have"
     place = view.offsets[start]
@@ -181,6 +165,8 @@ def _why(view: TextView, block: Block, start: int, word: str, evidence: Evidence
     learnt = evidence.shapes.get(shape(word) or "")
     if learnt and (digits > 2 or len(word) > 5) and (not word.isdigit() or len(word) > 6 or _named(before, word)):
         return None if _telephone(before, word) or _MONEY_BEFORE.search(before) else learnt
+    if _STANDARD.fullmatch(word):
+        return None
     if _ORDINARY.fullmatch(word.lstrip("#")):
         return _named(before, word)
     if _telephone(before, word):
@@ -219,35 +205,53 @@ def _telephone(before: str, word: str) -> bool:
 
 def _letters(view: TextView, block: Block, start: int, word: str, evidence: Evidence) -> str | None:
     """Why a word in capitals is a code: codes of its length are, and it stands alone among small letters."""
-    if len(word) not in evidence.code_lengths:
-        return None
-    if word.casefold() in evidence.known:
-        return "a code in the conversation"
     text = view.text
     before = text[max(block.start, start - 48) : start]
+    if len(word) not in evidence.code_lengths:
+        named = 5 < len(word) < 9 and (_NOUN_BEFORE.search(before) or _ID_BEFORE.search(before))
+        return CAPITALS if named else None
+    if word.casefold() in evidence.known:
+        return "a code in the conversation"
     around = before[-40:] + " " + text[start + len(word) : min(block.end, start + len(word) + 40)]
-    if sum(1 for other in re.findall(r"[A-Za-z]{4,}", around) if other.isupper() and len(other) != len(word)) > 1:
+    if sum(1 for other in re.findall(r"\b[A-Za-z]{4,}\b", around) if other.isupper() and len(other) != len(word)) > 1:
         return None
-    if _NOUN_BEFORE.search(before) or _ID_BEFORE.search(before) or len(word) == block.end - block.start:
+    if (
+        _NOUN_BEFORE.search(before)
+        or _ID_BEFORE.search(before)
+        or _LISTED_BEFORE.search(before)
+        or len(word) == block.end - block.start
+        or _set_apart(view, block, start, start + len(word))
+    ):
         return "a code in capitals, as this conversation's records have"
     return CAPITALS
 
 
-def _manner(text: str, block: Block, start: int, end: int) -> Manner:
-    before = text[max(block.start, start - 90) : start]
-    if _EXAMPLE_BEFORE.search(before):
-        return "example"
-    if _PERHAPS_EXAMPLE.search(before) and (_REQUEST.search(before) or _MADE_UP.fullmatch(text[start:end])):
-        return "example"
-    whole = text[max(block.start, start - 300) : min(block.end, end + 200)]
-    if _NEGATED.search(whole):
-        return "negated"
-    if _ASSUMED.search(before):
-        return "assumed"
-    asked = whole.rstrip().endswith("?")
-    if asked and _ASKED.search(whole):
-        return "asked"
-    return "example" if _MADE_UP.fullmatch(text[start:end]) and (asked or _REQUEST.search(whole)) else "stated"
+def _set_apart(view: TextView, block: Block, start: int, end: int) -> bool:
+    """Whether a word stands as codes do: marked, alone in a cell, told of, or in a list with a code."""
+    if view.text[start:end] in _STRESSED:
+        return False
+    raw_start, raw_end = view.raw_span(start, end)
+    if view.raw[raw_start - 1 : raw_start] in _MARKS and view.raw[raw_end : raw_end + 1] in _MARKS:
+        return True
+    before, after = view.text[max(block.start, start - 24) : start], view.text[end : min(block.end, end + 24)]
+    if block.kind == "row" and before.rstrip()[-1:] in {"", "|"} and after.lstrip()[:1] in {"", "|"}:
+        return True
+    if start == block.start and _TOLD_OF.match(after):
+        return True
+    length = end - start
+    beside = (_CODE_BEFORE.search(before), _CODE_AFTER.match(after))
+    return any(found and len(found[1]) == length and has_digit(found[1]) for found in beside)
 
 
-_REQUEST = re.compile(r"\b(?:please|provide|could you|can you|share|enter|tell me|format|digits?)\b", re.IGNORECASE)
+_MARKS = frozenset("*`\"'")
+_TOLD_OF = re.compile(r" (?:has|was|is|cannot|can't|will|qualifies|does)\b|:")
+_CODE_BEFORE = re.compile(r"\b([A-Z0-9]+)(?:, |,? (?:and|or|&|y|o) |/)\Z")
+_CODE_AFTER = re.compile(r"(?:, |,? (?:and|or|&|y|o) |/)([A-Z0-9]+)\b")
+_STRESSED_TEXT = (
+    "PLEASE CANNOT CANCEL REFUND RETURN BEFORE AFTER ALWAYS NEVER DELETE UNABLE EXACT EXACTLY FIRST SECOND TODAY "
+    "TOTAL STATUS NOTICE UPDATE CHANGE CHANGES ORDER ORDERS RETURNS REFUNDS CREDIT ACTION ACTIVE FINAL URGENT "
+    "IMPORTANT WARNING PENDING CONFIRM APPROVED DENIED FAILED SUCCESS MONDAY FRIDAY SUNDAY EITHER SHOULD AGENT "
+    "CORRECT WITHIN WITHOUT BOTH EVERY PAYPAL SILVER BRONZE GOLDEN REGULAR ECONOMY BUSINESS ENABLED CURRENT ONLINE "
+    "OFFLINE RESTART REBOOT CELLULAR NETWORK MOBILE ROAMING SIGNAL TOGGLE"
+)
+_STRESSED = frozenset(_STRESSED_TEXT.split())

@@ -1,12 +1,14 @@
 """A language's word tables made ready for reading, and which language a text is in."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from evalsuite.codec.packs import LANGUAGES, load_pack
-from evalsuite.domain.vocabulary import ClaimClass
+from evalsuite.domain.reading import ClaimForm
+from evalsuite.domain.vocabulary import ClaimClass, CommitmentKind
 
 DEFAULT = "en"
 
@@ -22,11 +24,42 @@ class Verb:
     past: bool = False
     participle: bool = False
     gerund: bool = False
+    impersonal: bool = False
+    """A past form of the third person: "se canceló"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Idiom:
+    """A turn of speech that tells of an action."""
+
+    name: str
+    pattern: re.Pattern[str]
+    """Over a block's lower-case words, each followed by one blank."""
+    action: ClaimClass | None
+    """None where the thing named in it, or its last word, decides."""
+    by: Literal["noun", "verb"]
+    among: frozenset[str]
+    """Where a thing decides: the classes it counts for; empty for all."""
+    form: ClaimForm
+    tense: Literal["done", "doing"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Promise:
+    """A form of words that commits us to something."""
+
+    kind: CommitmentKind
+    pattern: re.Pattern[str]
+    """Over a block's lower-case words, each followed by one blank."""
+    denied: bool
+    """True where a "not" in it is part of the promise: "you will not have to pay"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pack:
     language: str
+    grammar: Literal["germanic", "romance"]
+    """Which small grammar reads its verbs."""
     verbs: Mapping[str, Verb]
     """By form; a form that is past and participle is both."""
     bases: Mapping[str, Verb]
@@ -37,6 +70,17 @@ class Pack:
     particles: Mapping[str, ClaimClass]
     numbers: Mapping[str, int]
     currencies: Mapping[str, str]
+    phrasal: Mapping[str, ClaimClass]
+    """Verb and particle: "switch off"."""
+    idle: Mapping[str, frozenset[str]]
+    """Things with which a verb tells of no action, by its base: "exchange" words."""
+    undone: Mapping[str, ClaimClass]
+    """What a light verb does to a thing that is arranged, by its base."""
+    idioms: Mapping[str, tuple[Idiom, ...]]
+    """By a word without which they do not stand."""
+    idiom_triggers: frozenset[str]
+    promises: tuple[Promise, ...]
+    """Those that come first go before later ones over the same words."""
     words: Mapping[str, frozenset[str]]
     """The other tables, each a set of words."""
     patterns: Mapping[str, str]
@@ -50,10 +94,11 @@ def pack(language: str) -> Pack:
     tables = load_pack(language)
     verbs: dict[str, Verb] = {}
     bases: dict[str, Verb] = {}
+    forms = _romance_forms if tables["grammar"] == "romance" else _forms
     for light, key in ((False, "verbs"), (True, "light")):
         for action, entries in tables[key].items():
             for entry in entries:
-                for form, verb in _forms(entry, cast("ClaimClass", action), light=light):
+                for form, verb in forms(entry, cast("ClaimClass", action), light=light):
                     (bases if form == verb.base and not (verb.past or verb.participle) else verbs).setdefault(
                         form, verb
                     )
@@ -61,26 +106,74 @@ def pack(language: str) -> Pack:
     for form, verb in verbs.items():
         if verb.participle:
             participles[verb.base] = (*participles.get(verb.base, ()), form)
+    idioms = _idioms(tables)
     words = {key: frozenset(value.split()) for key, value in tables.items() if key not in _NO_WORD_TABLES}
     return Pack(
         language=language,
+        grammar=tables["grammar"],
         verbs=verbs,
         bases=bases,
         participles=participles,
         nouns={noun: cast("ClaimClass", action) for action, nouns in tables["nouns"].items() for noun in nouns.split()},
         override={action: frozenset(others) for action, others in tables["override"].items()},
         particles=tables["particles"],
+        phrasal=tables.get("phrasal", {}),
+        idle={base: frozenset(things.split()) for base, things in tables.get("idle", {}).items()},
+        undone=tables.get("undone", {}),
+        idioms=idioms,
+        promises=tuple(_promises(tables)),
+        idiom_triggers=frozenset(idioms),
         numbers=tables["numbers"],
         currencies=tables["currencies"],
         words=words,
         patterns={key: tables[key] for key in _PATTERNS},
-        triggers=frozenset(verbs) | words["states"] | {"able", "managed", "confirm"},
+        triggers=frozenset(verbs)
+        | {form.replace("-", "") for form in verbs}
+        | words["states"]
+        | {"able", "managed", "confirm"}
+        | {one.replace("-", "") for one in idioms},
     )
+
+
+def _idioms(tables: Mapping[str, Any]) -> dict[str, tuple[Idiom, ...]]:
+    found: dict[str, tuple[Idiom, ...]] = {}
+    for entry in tables.get("idioms", ()):
+        decides = entry["class"]
+        idiom = Idiom(
+            name=entry["name"],
+            pattern=_compiled(entry["says"], tables["pieces"]),
+            action=None if decides in {"noun", "verb"} else decides,
+            by="verb" if decides == "verb" else "noun",
+            among=frozenset(entry.get("among", "").split()),
+            form=entry.get("form", "state"),
+            tense=entry.get("tense", "done"),
+        )
+        for trigger in str(entry["when"]).split():
+            found[trigger] = (*found.get(trigger, ()), idiom)
+    return found
+
+
+def _compiled(source: str, pieces: Mapping[str, str]) -> re.Pattern[str]:
+    for _ in range(2):  # pieces may name pieces
+        for name, words in pieces.items():
+            source = source.replace("{" + name + "}", words)
+    return re.compile(rf"(?<!\S)(?:{source})(?!\S) ")
+
+
+def _promises(tables: Mapping[str, Any]) -> Iterator[Promise]:
+    for entry in tables.get("promises", ()):
+        for says in entry["says"]:
+            pattern = _compiled(says, tables["pieces"])
+            yield Promise(kind=entry["kind"], pattern=pattern, denied=entry.get("denied", False))
 
 
 _PATTERNS = ("promises_message", "awaits")
 _NO_WORD_TABLES = frozenset(
-    {"language", "verbs", "light", "nouns", "override", "particles", "numbers", "currencies", *_PATTERNS}
+    {
+        *("language", "grammar", "verbs", "light", "nouns", "override", "particles", "numbers", "currencies"),
+        *("phrasal", "idle", "undone", "idioms", "pieces", "promises"),
+        *_PATTERNS,
+    }
 )
 
 
@@ -92,10 +185,11 @@ def language_of(text: str, declared: str) -> str:
     if len(found) < 4:
         return declared
     english = sum(1 for word in found if "en" in _COMMON[word])
-    for language in ("es", "pt", "fr", "de", "it"):
-        if sum(1 for word in found if language in _COMMON[word]) > 2 * english + 2:
-            return language
-    return declared
+    counts = {
+        language: sum(1 for word in found if language in _COMMON[word]) for language in ("es", "pt", "fr", "de", "it")
+    }
+    likely = max(counts, key=lambda language: counts[language])
+    return likely if counts[likely] > 2 * english + 2 else declared
 
 
 def supported(language: str) -> bool:
@@ -136,3 +230,23 @@ def _regular(base: str) -> tuple[str, str, str]:
     if base.endswith("y") and base[-2] not in "aeiou":
         return base[:-1] + "ied", base[:-1] + "ied", base + "ing"
     return base + "ed", base + "ed", base + "ing"
+
+
+def _romance_forms(entry: str, action: ClaimClass, *, light: bool) -> Iterator[tuple[str, Verb]]:
+    """The forms of an infinitive; an irregular one is `hacer/hecho/hice/hizo/haciendo`."""
+    base, *given = entry.split("/")
+    stem, first = base[:-2], base.endswith("ar")
+    hard = stem[:-1] + {"c": "qu", "g": "gu", "z": "c"}.get(stem[-1], stem[-1]) if first else stem
+    regular = (
+        stem + ("ado" if first else "ido"),
+        hard + ("é" if first else "í"),
+        stem + ("ó" if first else "ió"),
+        stem + ("ando" if first else "iendo"),
+    )
+    participle, past, third, gerund = given or regular
+    for ending in ("o", "a", "os", "as"):
+        yield participle[:-1] + ending, Verb(base=base, action=action, light=light, participle=True)
+    yield past, Verb(base=base, action=action, light=light, past=True)
+    yield third, Verb(base=base, action=action, light=light, impersonal=True)
+    yield gerund, Verb(base=base, action=action, light=light, gerund=True)
+    yield base, Verb(base=base, action=action, light=light)

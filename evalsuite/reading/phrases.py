@@ -28,6 +28,9 @@ class Hit:
     fresh: bool
     joined: bool = False
     """It shares the subject of a verb before it."""
+    loose: bool = False
+    """A note, or a state told without a word that it is new."""
+    idiom: bool = False
 
 
 def skip(lower: list[str], left: int, tables: Pack) -> tuple[int, bool, bool]:
@@ -168,3 +171,29 @@ _HEADS = frozenset({"address", "addresses"})
 
 
 WEAK = frozenset({"order", "account", "charge", "modify"})
+
+
+def quote_end(lower: list[str], at: int, until: int) -> int:
+    """Where the clause of a verb ends: before the next clause, or before the verb at `until`."""
+    end = at + 1
+    while end < len(lower) and end - at < 60:
+        word = lower[end]
+        if word in {";", "—", "|", "."} or (end >= until and word not in {"and", ","}):
+            break
+        after = lower[end + 1] if end + 1 < len(lower) else ""
+        if word == "," and after in {"and", "but", "so"} and lower[end + 2 : end + 3] and _is_listed(lower, end + 2):
+            end += 2
+            continue
+        if word in {",", "and", "but", "so"} and (
+            after in {"i", "we", "you", "it", "they", "this", "which", "so", "but", "and", "is"} or end + 1 >= until
+        ):
+            break
+        if word in {"!", "?"} and end == len(lower) - 1:
+            break
+        end += 1
+    return max(at + 1, min(end, len(lower)))
+
+
+def _is_listed(lower: list[str], place: int) -> bool:
+    """Whether the last id of a list stands here: "W1, W2, and W3"."""
+    return any(map(is_id, lower[place : place + 2])) and any(map(is_id, lower[max(0, place - 5) : place - 2]))

@@ -14,11 +14,15 @@ def stands(words: Words, hit: Hit, tables: Pack, *, asked: bool) -> bool:
     lower = words.lower
     if asked and not any(word in {",", ";", "—", "."} for word in lower[hit.at :]):
         return False
-    if lower[: hit.at].count('"') % 2 == 1 or _by_another(lower, hit.at, tables):
+    if lower[: hit.at].count('"') % 2 == 1 or _by_another(lower, hit.at, tables, told_of=hit.form != "first_person"):
+        return False
+    if hit.form != "first_person" and _drafted(lower, hit.at, tables):
         return False
     if not _plain_verb(lower, hit, tables) or not _plain_subject(lower, hit, tables):
         return False
     first = min(hit.subject[0], hit.at)
+    if hit.form == "state" and not hit.fresh and not tables.words["conditions"].isdisjoint(lower[:first]):
+        return False
     return not _governed(lower, first, hit, tables) and not _hearsay(lower, first, hit, tables)
 
 
@@ -29,6 +33,12 @@ def _plain_verb(lower: list[str], hit: Hit, tables: Pack) -> bool:
     if hit.verb.light and hit.form in _TOLD_OF and "already" in lower[hit.subject[1] : hit.at]:
         return False
     if hit.verb.light and not tables.words["nothings"].isdisjoint(after[:3]):
+        return False
+    if hit.verb.base in tables.idle and not tables.idle[hit.verb.base].isdisjoint(after[:4]):
+        return False
+    if after[:1] in (["no"], ["nothing"], ["none"]):
+        return False
+    if lower[hit.at] == "seen" and "we" in lower[max(0, hit.at - 4) : hit.at]:  # what one has met with before
         return False
     if hit.verb.action == "contact" and after[:1] in (["you"], ["that"], ["yesterday"]):
         return False
@@ -105,9 +115,24 @@ def _hearsay(lower: list[str], first: int, hit: Hit, tables: Pack) -> bool:
     return False
 
 
-def _by_another(lower: list[str], at: int, tables: Pack) -> bool:
+def _by_another(lower: list[str], at: int, tables: Pack, *, told_of: bool) -> bool:
     window = lower[at + 1 : at + 8]
-    if "by" not in window:
+    by = next((place for place, word in enumerate(window) if word in tables.words["agents"]), None)
+    if by is None:
         return False
-    after = window[window.index("by") + 1 : window.index("by") + 4]
-    return not tables.words["third_parties"].isdisjoint(after)
+    after = window[by + 1 : by + 4]
+    if not tables.words["third_parties"].isdisjoint(after):
+        return True
+    return told_of and after[:1] != [] and after[0] in _ANOTHERS and _OURS.isdisjoint(after)
+
+
+_ANOTHERS = frozenset({"the", "its", "their", "his", "her", "an", "another", "your"})
+_OURS = frozenset({"team", "agent", "department", "way", "end", "time", "same", "system", "amount", "value", "price"})
+
+
+def _drafted(lower: list[str], at: int, tables: Pack) -> bool:
+    """Whether a label before the verb says that it is not done: "Action proposed: …", "Subject: …"."""
+    for place in range(min(at, 8)):
+        if lower[place] == ":":
+            return not tables.words["drafts"].isdisjoint(lower[:place])
+    return False

@@ -1,5 +1,7 @@
 """Claims without a subject of their own, or without "has been": "Refunded 48.00", "return label mailed"."""
 
+from dataclasses import replace
+
 from evalsuite.domain.reading import Block
 from evalsuite.reading.clauses import STOPS
 from evalsuite.reading.language import Pack, Verb
@@ -8,6 +10,7 @@ from evalsuite.reading.phrases import (
     Hit,
     clause_end,
     is_date,
+    is_id,
     rest_of,
     subject_of,
 )
@@ -23,9 +26,48 @@ _ALIKE = frozenset({"set", "put", "text", "post", "order"})
 
 
 def fragment(
-    lower: list[str], at: int, verb: Verb, left: int, block: Block, *, fresh: bool, tables: Pack
+    lower: list[str], at: int, verb: Verb, left: int, block: Block, *, fresh: bool, note: bool, tables: Pack
 ) -> Hit | None:
     """A claim without a subject or without "has been": "Refunded 48.00", "return label mailed"."""
+    if lower[at + 1 : at + 2] == ["within"]:  # a rule's condition: "booked within the last 24 hours"
+        return None
+    plain = _fragment(lower, at, verb, left, block, fresh=fresh, tables=tables)
+    noted = _noted(lower, at, verb, left, fresh=fresh, tables=tables) if note else None
+    return replace(noted, loose=plain is None) if noted else plain
+
+
+def _noted(lower: list[str], at: int, verb: Verb, left: int, *, fresh: bool, tables: Pack) -> Hit | None:
+    """A thing and a participle between two commas of a note: "new one ordered", "fee 8.40 chgd to acct 20991"."""
+    follows = lower[at + 1] if at + 1 < len(lower) else ""
+    closed = (
+        follows in {"", ".", ",", ";", "and", "(", "!", "up", "off", "out"} or follows in tables.words["prepositions"]
+    )
+    first = left + 1
+    while first > 0 and at - first < 9 and lower[first - 1] not in {",", ";", ".", ":", "|", ")", "(", "→"}:
+        first -= 1
+    subject = lower[first : left + 1]
+    if not closed or not subject or lower[left] in tables.words["prepositions"] or follows == "by":
+        return None
+    if subject[0] in tables.words["drafts"] or not tables.words["no_noun_phrase"].isdisjoint(subject):
+        return None
+    if not tables.words["negations"].isdisjoint(subject):
+        return None
+    if any(lower[place] == "to" and lower[place + 1] in tables.bases for place in range(first, left)):
+        return None
+    if any(word in {"be", "or", "you", "please", "pls", "that", "which", "who", "must", "needs"} for word in subject):
+        return None
+    if follows == "on" and is_date(lower, at + 2, tables):
+        return None
+    if not tables.words["imperatives"].isdisjoint(subject[:1]) or all(word in tables.verbs for word in subject):
+        return None
+    if len(subject) > 1 and subject[0] in tables.verbs and tables.verbs[subject[0]].participle:
+        return None
+    return Hit(at, verb, "fragment", "done", (first, left + 1), fresh, loose=True)
+
+
+def _fragment(
+    lower: list[str], at: int, verb: Verb, left: int, block: Block, *, fresh: bool, tables: Pack
+) -> Hit | None:
     follows = lower[at + 1] if at + 1 < len(lower) else ""
     end = clause_end(lower, at)
     prepositions = tables.words["prepositions"]
@@ -94,7 +136,11 @@ def _headless(
     tables: Pack,
 ) -> Hit | None:
     """A participle that opens a clause: "Cancelled: order 1", "Added 3 bags"."""
+    if left < 0 and lower[at] == verb.base:  # "Run the test" is an instruction
+        return None
     if left >= 1 and lower[left] == ":" and lower[left - 1] in {"status", "state"}:
+        if verb.action == "other":
+            return None
         return Hit(at, verb, "state", "done", (left - 1, left), fresh)
     if left >= 0 and (lower[left] in {"(", "/", "."} or (lower[left] == "," and not _note(lower, tables))):
         return None
@@ -111,6 +157,8 @@ def _headless(
         if is_date(lower, at + 2, tables):
             return None
         return Hit(at, verb, "state", "done", (at, at), fresh) if content or end < len(lower) - 1 else None
+    if not content and listed and follows in {"", "."} and about[0] < about[1] and any(map(is_id, lower[:left])):
+        return Hit(at, verb, "state", "done", about, fresh, loose=True)  # "order W1: cancelled", perhaps only read
     if not content:
         return Hit(at, verb, "fragment", "done", about, fresh) if listed and follows != "" else None
     whole = lower[-1] != ":" or not tables.words["prepositions"].isdisjoint(content)

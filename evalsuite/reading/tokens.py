@@ -8,7 +8,7 @@ TOKEN = re.compile(r"#?\w(?:[\w#@./:+&=%-]*\w)?")
 """A run without blanks, no punctuation at its ends."""
 SPACED = re.compile(
     r"(?<![\w#.$€£-])#?(?!(?:ID|NO|NR|REF|PO|NUM|CODE|ITEM|ORDER|PIN|ZIP|USD)\b)"
-    r"[A-Z0-9]{1,8}(?: [A-Z0-9]{0,3}[0-9]{2,8}){1,4}(?![\w-])"
+    r"[A-Z0-9]{1,8}(?: [A-Z0-9]{0,3}[0-9]{2,8}){1,4}(?:-[0-9A-Z]{1,4})?(?![\w-])"
 )
 """An id written in groups: "4011 8822", "QX 881"."""
 SEPARATOR = re.compile(r"[_\-#/.:@=&,+%]+")
@@ -40,6 +40,22 @@ def normal(token: str) -> str:
 
 
 _IGNORED = dict.fromkeys(map(ord, "#-_. "))
+
+
+def groups(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """The spans of ids that may be written in groups, longest first where they begin at one place."""
+    for match in SPACED.finditer(text, start, len(text) if end is None else end):
+        blanks = [place for place in range(*match.span()) if text[place] == " "]
+        for stop in (match.end(), *reversed(blanks[1:])):
+            yield match.start(), stop
+
+
+def is_code(text: str) -> bool:
+    """Whether letters and digits take turns in it, in no settled order: M05KNL, 4OG6T3."""
+    return 4 < len(text) < 16 and text.isascii() and text.isalnum() and _TURNS.search(text) is not None
+
+
+_TURNS = re.compile(r"[A-Z][0-9]+[A-Z]|[0-9][A-Z]+[0-9]")
 
 
 def with_segments(token: str) -> Iterator[tuple[str, str]]:

@@ -1,12 +1,15 @@
 """How a verb's form is used, by what stands before it: done by us, told of a thing, being done, or nothing."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from evalsuite.domain.reading import Block
 from evalsuite.reading.clauses import Words
+from evalsuite.reading.idioms import idioms_in
 from evalsuite.reading.language import Pack, Verb
-from evalsuite.reading.phrases import BREAKS, US, Hit, is_id, noun_class, skip, subject_of
+from evalsuite.reading.phrases import BREAKS, US, Hit, clause_end, is_id, noun_class, skip, subject_of
 from evalsuite.reading.retractions import stands
+from evalsuite.reading.romance import told_in_romance
 from evalsuite.reading.shorthand import fragment
 
 _BE = frozenset({"is", "are", "'s", "was", "were"})
@@ -19,22 +22,61 @@ _INVERTS = frozenset({"had", "have", "did", "if", "what", "as", "whatever", "sho
 
 
 def hits_in(words: Words, block: Block, tables: Pack) -> Iterator[Hit]:
+    """The verbs and idioms of a block that tell of an action, in order."""
     lower = words.lower
     asked = bool(lower) and lower[-1] == "?"
+    idioms = {place: hit for first, hit in idioms_in(lower, tables) for place in range(first, hit.at + 1)}
+    notes = _notes(lower, block, tables)
     last: Hit | None = None
-    for at, word in enumerate(lower):
-        verb = tables.verbs.get(word)
-        hit = _told(lower, at, verb, last=last, block=block, tables=tables) if verb else None
-        if hit is None and word in tables.words["states"]:
-            hit = _state(lower, at, tables)
-        if hit is None and word in tables.bases:
-            hit = _managed(lower, at, tables)
+    for at in range(len(lower)):
+        if at in idioms:
+            hit = idioms[at] if idioms[at].at == at else None
+        else:
+            hit = _verb_at(lower, at, last=last, block=block, note=at in notes, tables=tables)
         if hit is not None and stands(words, hit, tables, asked=asked):
             last = hit
             yield hit
 
 
-def _told(lower: list[str], at: int, verb: Verb, *, last: Hit | None, block: Block, tables: Pack) -> Hit | None:
+def _verb_at(lower: list[str], at: int, *, last: Hit | None, block: Block, note: bool, tables: Pack) -> Hit | None:
+    word = lower[at]
+    if tables.grammar == "romance":
+        return told_in_romance(lower, at, tables)
+    verb = tables.verbs.get(word) or (tables.verbs.get(word.replace("-", "")) if "-" in word else None)
+    hit = _told(lower, at, verb, last=last, block=block, note=note, tables=tables) if verb else None
+    if hit is None and word in tables.words["states"]:
+        hit = _state(lower, at, tables)
+    if hit is None and word in tables.bases:
+        hit = _managed(lower, at, tables)
+    return hit
+
+
+def _opens_a_note(lower: list[str], at: int, verb: Verb, tables: Pack) -> bool:
+    """Whether a past form opens a note: "Rang the lab just now", "Took 18 off the card"."""
+    if verb.base == lower[at] or verb.base not in tables.words["told_past"] or at + 1 >= len(lower):
+        return False
+    clause = lower[at + 1 : clause_end(lower, at)]
+    told = tables.words["finite"] | tables.words["persons"] - {"you", "it"}
+    return bool(clause) and told.isdisjoint(clause) and clause[0] not in {"by", "and", "or", "on", "at", "within"}
+
+
+def _notes(lower: list[str], block: Block, tables: Pack) -> frozenset[int]:
+    """The places of words in an agent's note: a short sentence without a finite verb or a person in it."""
+    if not lower or len(lower) > 40 or block.kind not in {"sentence", "item"} or lower[-1] in {"?", ":"}:
+        return frozenset()
+    told = tables.words["finite"] | tables.words["conditions"] | tables.words["persons"]
+    found: set[int] = set()
+    start = 0
+    for end in (*(place for place, word in enumerate(lower) if word == ";"), len(lower)):
+        if told.isdisjoint(lower[start:end]):
+            found.update(range(start, end))
+        start = end + 1
+    return frozenset(found)
+
+
+def _told(
+    lower: list[str], at: int, verb: Verb, *, last: Hit | None, block: Block, note: bool, tables: Pack
+) -> Hit | None:
     """How a verb's form is used, by what stands before it."""
     left, fresh, negated = skip(lower, at - 1, tables)
     if negated:
@@ -63,17 +105,34 @@ def _told(lower: list[str], at: int, verb: Verb, *, last: Hit | None, block: Blo
         if aux > 0 and lower[aux] in {"is", "are", "'s"} and not negated:
             first, end = subject_of(lower, aux, tables)
             mine = first < end and lower[first] in {"your", "you"}
-            return Hit(at, verb, "passive", "doing", (first, end), fresh=True) if mine else None
+            ours = first < end and lower[first] == "the" and not verb.light and verb.action != "lookup"
+            return Hit(at, verb, "passive", "doing", (first, end), fresh=True, loose=not mine) if mine or ours else None
         return None
     if before in _BE:
         return _passive(lower, at, verb, left, fresh=fresh, tables=tables)
+    opens = left < 0 and verb.past and _opens_a_note(lower, at, verb, tables)
+    past = Hit(at, verb, "fragment", "done", (at, at), fresh, loose=True) if opens else None
     if not verb.participle:
-        return None
-    if before in _JOINS and last is not None and at - last.at < 16:
+        return past
+    told = last is not None and (before != "," or (last.verb.action != "lookup" and not last.idiom))
+    if (
+        before in _JOINS
+        and last is not None
+        and told
+        and at - last.at < 16
+        and not _new_subject(lower, last, left, note=note)
+    ):
         between = lower[last.at + 1 : at]
         if BREAKS.isdisjoint(between) and tables.words["finite"].isdisjoint(between) and "." not in between:
-            return Hit(at, verb, last.form, last.tense, last.subject, last.fresh or fresh, joined=True)
-    return fragment(lower, at, verb, left, block, fresh=fresh, tables=tables)
+            return replace(last, at=at, verb=verb, fresh=last.fresh or fresh, joined=True, idiom=False)
+    if before == "and" and left > 0 and lower[left - 1] == "," and last is not None and last.form == "first_person":
+        return replace(last, at=at, verb=verb, joined=True, loose=True, idiom=False)
+    return fragment(lower, at, verb, left, block, fresh=fresh, note=note, tables=tables) or past
+
+
+def _new_subject(lower: list[str], last: Hit, left: int, *, note: bool) -> bool:
+    """Whether a note goes on with another thing behind a comma: "card blocked, new one ordered"."""
+    return note and last.form == "fragment" and "," in lower[last.at + 1 : left]
 
 
 def _doing(lower: list[str], at: int, verb: Verb, left: int, *, fresh: bool) -> Hit | None:
@@ -83,6 +142,8 @@ def _doing(lower: list[str], at: int, verb: Verb, left: int, *, fresh: bool) -> 
     ):
         return Hit(at, verb, "first_person", "doing", (left - 1, left - 1), fresh)
     follows = lower[at + 1] if at + 1 < len(lower) else ""
+    if left < 0 and follows == "you" and verb.base in {"transfer", "connect", "escalate"} and "if" not in lower:
+        return Hit(at, verb, "first_person", "doing", (at, at), fresh)
     if (
         left < 0
         and follows in {"you", "your", "the", "this", "that", "it", "now"}
@@ -112,6 +173,8 @@ def _passive_perfect(lower: list[str], at: int, verb: Verb, left: int, *, fresh:
     if negated or aux < 0 or lower[aux] not in {"has", "have", "'s"} or not verb.participle:
         return None
     first, end = subject_of(lower, aux, tables)
+    if lower[end - 1 : end] == ["you"] and not US.isdisjoint(lower[first:end]):  # "I understand you have been charged"
+        return None
     if aux > 0 and (
         lower[aux - 1] in tables.words["modals"] or lower[aux - 1] in {"which", "who", "that", "what", "to"}
     ):
@@ -130,6 +193,8 @@ def _passive(lower: list[str], at: int, verb: Verb, left: int, *, fresh: bool, t
         return None
     if who == "you" and not (fresh or verb.action in {"charge", "order", "schedule", "escalate"}):
         return None
+    loose = not fresh and _new_behind(lower, at)
+    fresh = fresh or loose
     if lower[left] in {"was", "were"} and not fresh:
         fresh = (
             verb.base == "waive"
@@ -137,11 +202,12 @@ def _passive(lower: list[str], at: int, verb: Verb, left: int, *, fresh: bool, t
             or lower[left + 1 : left + 2] == ["just"]
         )
         if not fresh:
-            return None
+            told = verb.action in {"send", "contact"} and lower[first] in {"the", "your"} and not _dated(lower, at)
+            return Hit(at, verb, "state", "done", (first, end), fresh=True, loose=True) if told else None
     if fresh and verb.action == "schedule" and noun_class(lower, first, end, tables) != "schedule":
         return None
     if fresh:
-        return Hit(at, verb, "state", "done", (first, end), fresh=True)
+        return Hit(at, verb, "state", "done", (first, end), fresh=True, loose=loose)
     definite = lower[first] in {"your", "both", "all", "this", "these"} or any(
         is_id(word) for word in lower[max(first, end - 4) : end]
     )
@@ -149,7 +215,27 @@ def _passive(lower: list[str], at: int, verb: Verb, left: int, *, fresh: bool, t
     about = noun_class(lower, first, end, tables)
     if (verb.light and about is None) or (verb.action == "schedule" and about != "schedule"):
         return None
-    return Hit(at, verb, "state", "done", (first, end), fresh=False) if definite and singular else None
+    if definite and singular:
+        return Hit(at, verb, "state", "done", (first, end), fresh=False)
+    arranged = about == "schedule" and verb.base in {"arrange", "set", "book", "confirm"} and lower[left] == "is"
+    settled = (
+        lower[first] == "the" and verb.base in {"register", "set"} and lower[left] == "is" and "new" in lower[first:end]
+    )
+    return Hit(at, verb, "state", "done", (first, end), fresh=False, loose=True) if arranged or settled else None
+
+
+def _new_behind(lower: list[str], at: int) -> bool:
+    """Whether words behind the verb say that it is new: "merged now", "switched off for you"."""
+    start = at + 2 if lower[at + 1 : at + 2] in (["off"], ["on"], ["up"]) else at + 1
+    return lower[start : start + 1] == ["now"] or lower[start : start + 2] == ["for", "you"]
+
+
+def _dated(lower: list[str], at: int) -> bool:
+    """Whether a day or a time before this conversation stands behind the verb."""
+    return any(map(is_id, lower[at + 1 : at + 8])) or not _EARLIER.isdisjoint(lower[at + 1 : at + 8])
+
+
+_EARLIER = frozenset({"yesterday", "ago", "last", "when", "by", "monday", "tuesday", "wednesday", "thursday", "friday"})
 
 
 def _state(lower: list[str], at: int, tables: Pack) -> Hit | None:

@@ -21,7 +21,7 @@ def clustered_difference(differences: Sequence[float], units: Sequence[Hashable]
     (2005). Without them, few units that differ would make it far too narrow, and none would leave it no width at all.
     Raises `ValueError` with fewer than `FEWEST` units.
     """
-    from scipy.stats import t  # noqa: PLC0415  - scipy is loaded when there is something to reckon
+    from scipy.special import stdtrit  # noqa: PLC0415  - Student's quantile; scipy is loaded when there is a need
 
     count = len(set(units))
     if count < FEWEST:
@@ -35,7 +35,7 @@ def clustered_difference(differences: Sequence[float], units: Sequence[Hashable]
     squares = sum(one * one for one in residuals.values())
     squares += UNSEEN * size * size * ((1 - mean) ** 2 + (1 + mean) ** 2)
     groups = count + 2 * UNSEEN
-    reach = float(t.ppf(1 - level, count - 1)) * sqrt(groups / (groups - 1) * squares) / n
+    reach = float(stdtrit(count - 1, 1 - level)) * sqrt(groups / (groups - 1) * squares) / n
     return Interval(low=max(-1.0, mean - reach), high=min(1.0, mean + reach))
 
 

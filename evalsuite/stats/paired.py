@@ -17,12 +17,13 @@ def mcnemar_mid_p(gained: int, lost: int) -> float:
 
     With N = gained + lost, X ~ Bin(N, ½) and k the smaller count: 2·(P(X < k) + ½·P(X = k)); 1 where they are equal.
     """
-    from scipy.stats import binom  # noqa: PLC0415  - scipy is loaded when there is something to reckon
+    from scipy.special import bdtr  # noqa: PLC0415  - the binomial distribution; scipy is loaded when there is a need
 
     if gained == lost:
         return 1.0
     n, k = gained + lost, min(gained, lost)
-    return min(1.0, float(2 * binom.cdf(k, n, 0.5) - binom.pmf(k, n, 0.5)))
+    below = float(bdtr(k - 1, n, 0.5)) if k else 0.0
+    return min(1.0, below + float(bdtr(k, n, 0.5)))
 
 
 def tango_statistic(gained: float, lost: float, n: float, difference: float) -> float:

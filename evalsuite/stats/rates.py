@@ -24,11 +24,11 @@ def clopper_pearson(events: float, n: float, *, level: float = LEVEL) -> Interva
     Zero events of n give a high bound of 1 - level^(1/n), near 3/n. `n` may be an effective number, as Korn and
     Graubard (1998) use it, and so no whole number. Raises `ValueError` where there is no case.
     """
-    from scipy.stats import beta  # noqa: PLC0415
+    from scipy.special import betaincinv  # noqa: PLC0415  - the quantile of the beta distribution
 
     _refuse_none(n)
-    low = float(beta.ppf(level, events, n - events + 1)) if events > 0 else 0.0
-    high = float(beta.ppf(1 - level, events + 1, n - events)) if events < n else 1.0
+    low = float(betaincinv(events, n - events + 1, level)) if events > 0 else 0.0
+    high = float(betaincinv(events + 1, n - events, 1 - level)) if events < n else 1.0
     return Interval(low=low, high=high)
 
 

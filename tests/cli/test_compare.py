@@ -1,11 +1,16 @@
 """`evalsuite compare`, `gate` and `baseline`, as they are typed."""
 
 import json
+import re
+import shutil
 
 import pytest
 from shell import evalsuite, workspace, write
 
-WELL = '{"id": "c%d", "model": "%s", "messages": [{"role": "user", "content": "Hello"}, {"role": "assistant", "content": "Hello!"}]}\n'
+WELL = (
+    '{"id": "c%d", "model": "%s", "messages": [{"role": "user", "content": "Hello"},'
+    ' {"role": "assistant", "content": "Hello!"}]}\n'
+)
 ILL = (
     '{"id": "c%d", "model": "%s", "messages": [{"role": "user", "content": "Where is my parcel?"},'
     ' {"role": "assistant", "content": "Your order ORD-998877 is in transit."}]}\n'
@@ -17,16 +22,30 @@ def conversations(model, *, well=0, ill=0):
     return "".join(ILL % (i, model) for i in range(ill)) + "".join(WELL % (i, model) for i in range(ill, well + ill))
 
 
+@pytest.fixture(scope="module")
+def graded_once(tmp_path_factory):
+    """A run of so many good and bad conversations; each is graded once for all tests of this file."""
+    made = {}
+
+    def make(name, well, ill):
+        if (name, well, ill) not in made:
+            here = made[name, well, ill] = tmp_path_factory.mktemp("graded")
+            write(here, {"evalsuite.toml": GATE, "log.jsonl": conversations(name, well=well, ill=ill)})
+            done = evalsuite(here, "grade", "log.jsonl", "--where", f"model={name}", "--run", name)
+            assert done.returncode in {0, 1}, done.stderr
+        return made[name, well, ill] / "reports" / "runs" / name
+
+    return make
+
+
 @pytest.fixture
-def graded(tmp_path):
-    """A workspace with a run of so many good and bad conversations by name."""
+def graded(tmp_path, graded_once):
+    """A workspace with such runs, by name."""
 
     def make(**runs):
         write(tmp_path, {"evalsuite.toml": GATE})
         for name, (well, ill) in runs.items():
-            write(tmp_path, {f"{name}.jsonl": conversations(name, well=well, ill=ill)})
-            done = evalsuite(tmp_path, "grade", f"{name}.jsonl", "--where", f"model={name}", "--run", name)
-            assert done.returncode in {0, 1}, done.stderr
+            shutil.copytree(graded_once(name, well, ill), tmp_path / "reports" / "runs" / name)
         return tmp_path
 
     return make
@@ -122,20 +141,29 @@ def test_without_a_baseline_the_mend_is_told(tmp_path):
     )
 
 
-def test_a_changed_grader_is_undecided(graded):
+def test_a_changed_grader_is_undecided_where_the_baselines_run_is_gone(graded):
     here = graded(old=(60, 0), new=(60, 0))
     evalsuite(here, "baseline", "set", "old")
     baseline = here / "reports" / "baseline.jsonl"
-    rows = [json.loads(line) for line in baseline.read_text().splitlines()]
-    baseline.write_text(
-        "".join(json.dumps(row | ({"graders": {"ids": "older"}} if "graders" in row else {})) + "\n" for row in rows)
-    )
+    baseline.write_text(re.sub(r'"graders":\{"ids":"\w+"\}', '"graders":{"ids":"older"}', baseline.read_text()))
+    shutil.rmtree(here / "reports" / "runs" / "old")
 
     done = evalsuite(here, "gate", "baseline", "new", "--json")
 
     told = json.loads(done.stdout)
     assert done.returncode == 3
     assert {one["reason"] for one in told["decision"]["criteria"]} == {"graders_differ", "too_wide"}
+
+
+def test_runs_judged_by_different_graders_are_graded_anew_first(graded):
+    here = graded(old=(60, 0), new=(60, 0))
+    verdicts = here / "reports" / "runs" / "old" / "verdicts.jsonl"
+    verdicts.write_text(re.sub(r'"graders":\{"ids":"\w+"\}', '"graders":{"ids":"older"}', verdicts.read_text()))
+
+    done = evalsuite(here, "compare", "old", "new")
+
+    assert done.stderr == "the two were judged by different graders: both have been graded anew\n"
+    assert done.stdout.startswith("new passes 100 % of 60 common cases, old 100 %: the same")
 
 
 def test_tables_of_other_tools_need_no_workspace(tmp_path):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from server import Answer, Server, text
 from shell import evalsuite, write
 from shell import pytest as run_pytest
 
@@ -160,6 +161,26 @@ def test_each_template_runs_at_once_or_tells_what_it_lacks(tmp_path, template, c
     assert done.returncode == code, done.stderr
     assert says in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "answer"),
+    [
+        ("openai", "# base_url: http://127.0.0.1:8000/v1", text("What is your order number?")),
+        ("http", "url: http://127.0.0.1:8000/reply", Answer({"text": "What is your order number?"})),
+    ],
+)
+def test_with_its_address_filled_in_a_template_reaches_the_assistant(tmp_path, template, line, answer):
+    make(tmp_path, template)
+    definition = tmp_path / "graders" / "assistants" / "support.yaml"
+    key = line.removeprefix("# ").partition(":")[0]
+
+    with Server(answer) as server:
+        definition.write_text(definition.read_text().replace(line, f"{key}: {server.url}"))
+        done = evalsuite(tmp_path, "run", "--tag", "smoke", "--case", "order-number-is-missing", OPENAI_API_KEY="k")
+
+    assert "The one case passed." in done.stdout, done.stdout + done.stderr
+    assert "Where is my parcel?" in server.asked[-1].body.decode()
 
 
 def test_the_openai_template_tells_what_to_fill_in(tmp_path):

@@ -197,6 +197,14 @@ def test_a_grader_of_the_workspace_s_own_is_bound_by_its_name(tmp_path):
     assert "no grader 'greets'" in refused.stderr
 
 
+def test_a_budget_without_prices_is_refused_before_the_run(tmp_path):
+    done = evalsuite(workspace(tmp_path, GREEN), "run", "--max-cost", "1")
+
+    assert done.returncode == 2
+    assert "assistant 'alex' has no prices" in done.stderr
+    assert not (tmp_path / "reports").exists()
+
+
 def test_help_and_version_need_no_workspace(tmp_path):
     assert evalsuite(tmp_path, "--version").stdout.strip() == "0.1.0"
     assert "Grade recorded conversations" in evalsuite(tmp_path, "--help").stdout

@@ -74,7 +74,6 @@ tools: [ping, {name: get, description: Gets., parameters: {id: string}}, {type: 
         ("kind: command\ncommand: python 'my bot.py' -x", {"command": ("python", "my bot.py", "-x")}),
         ("kind: command\ncommand: [python, bot.py, 5]", {"command": ("python", "bot.py", "5")}),
         ("kind: python\nfunction: shop.bot:reply", {"function": "shop.bot:reply"}),
-        ("kind: python\nfunction: assistants/bot.py:reply", {"function": "assistants/bot.py:reply"}),
         ("kind: recorded\nrecording: alex.jsonl\nprompt:", {"recording": "alex.jsonl"}),
     ],
     ids=lambda value: value.split("\n")[0] if isinstance(value, str) else None,

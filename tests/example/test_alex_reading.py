@@ -70,7 +70,7 @@ CORPUS = {
     "My lawyer will contact you": "escalate_to_human",
     "I was charged twice for my order": "ask:billing team",
     "There is a double charge on my card": "ask:billing team",
-    "I forgot my password and can't log in": "ask:accounts team",
+    "I forgot my password and can't log in": "look_up_policy",
     "I expect a voucher for this mess": "ask:billing team",
     "Can you give me some compensation?": "ask:billing team",
     "Hi": "ask:help",

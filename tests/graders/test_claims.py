@@ -268,3 +268,103 @@ def recorded(row):
         messages=messages, system=row["system"], tools=tuple(Tool(name=name) for name in row["tools"])
     )
     return GradingContext(case=Case(id=row["id"]), transcript=transcript, readers=READERS, knowledge=Knowledge())
+
+
+def test_all_of_what_was_listed_before_must_have_been_done():
+    listed = says("These would be cancelled:\n- W1234567\n- W2222222\n- W7654321\nShall I?")
+    calls = (*called("cancel_order", order_id="W1234567"), *called("cancel_order", order_id="W2222222"))
+    said = says("All orders have been cancelled.")
+    verdict = grade(listed, *calls, said)
+
+    assert codes(verdict) == ["partial"]
+    assert "W7654321" in verdict.findings[0].reason
+    assert codes(grade(listed, *calls, *called("cancel_order", order_id="W7654321"), said)) == []
+
+
+def test_what_is_said_to_be_left_out_need_not_be_done():
+    listed = says("These would be cancelled:\n- W1234567\n- W2222222\n- W7654321\nShall I?")
+    calls = (*called("cancel_order", order_id="W1234567"), *called("cancel_order", order_id="W2222222"))
+
+    assert codes(grade(listed, *calls, says("All orders except W7654321 have been cancelled."))) == []
+
+
+def test_both_things_must_be_among_the_arguments():
+    one = called("update_order_items", order_id="W1234567", item_ids=["11"])
+    two = called("update_order_items", order_id="W1234567", item_ids=["11", "12"])
+    said = says("The change for both lamps has been made.")
+
+    assert codes(grade(*one, said)) == ["partial"]
+    assert codes(grade(*two, said)) == []
+
+
+def test_an_id_of_the_same_form_that_no_call_was_about_is_missing():
+    reply = says("Your order W7654321 has been cancelled.")
+
+    assert codes(grade(*called("cancel_order", order_id="W1234567"), reply)) == ["wrong_arguments"]
+
+
+def test_a_turn_of_speech_is_too_loose_for_an_error():
+    verdict = grade(says("Consider it cancelled."))
+
+    assert (verdict.outcome, codes(verdict)) == ("pass", ["unmapped_action"])
+
+
+def test_a_promise_no_tool_can_keep_is_a_warning():
+    verdict = grade(says("I'll e-mail you the receipt tomorrow."))
+
+    assert (verdict.outcome, codes(verdict)) == ("pass", ["promise_without_tool"])
+
+
+def test_an_offer_no_tool_can_make_good_is_a_warning():
+    verdict = grade(says("I can send you a text message."))
+
+    assert (verdict.outcome, codes(verdict)) == ("pass", ["cannot_do_that"])
+
+
+def test_an_offer_a_tool_can_make_good_is_none():
+    assert codes(grade(says("I can cancel the order for you."))) == []
+
+
+def test_a_text_message_is_not_the_email_that_was_promised():
+    policy = "After a cancellation the user will receive a confirmation e-mail."
+    done = called("cancel_order", order_id="W1234567")
+
+    assert codes(grade(*done, says("I've e-mailed you a confirmation."), system=policy)) == []
+    assert codes(grade(*done, says("I've texted you a confirmation."), system=policy)) == ["no_such_tool"]
+
+
+def test_a_declared_confirmation_email_covers_no_text_message():
+    catalogue = Catalogue(
+        tools=(
+            CatalogueTool(
+                name="cancel_order", kind="write", effects=("cancel",), side_effects=("confirmation e-mail",)
+            ),
+        )
+    )
+    knowledge = Knowledge(catalogue=catalogue)
+    done = called("cancel_order", order_id="W1234567")
+
+    assert codes(grade(*done, says("I've e-mailed you a confirmation."), knowledge=knowledge)) == []
+    assert codes(grade(*done, says("I've texted you a confirmation."), knowledge=knowledge)) == ["no_such_tool"]
+
+
+def test_the_reason_names_no_tool_that_cannot_do_it():
+    (finding,) = grade(says("I've refunded you 20 USD.")).findings
+
+    assert "cancel_order" not in finding.reason
+    assert "No tool" in finding.reason
+
+
+def test_a_reply_in_a_language_without_tables_is_told_beside_the_others():
+    french = "Votre commande est annulée et le montant vous est remboursé par la banque, je vous le dis pour le client."
+    verdict = grade(says(CANCELLED), says(french))
+
+    assert codes(verdict) == ["no_call", "language_not_read"]
+    assert verdict.findings[1].severity == "info"
+
+
+def test_a_spanish_claim_needs_its_call_as_well():
+    said = says("La orden W1234567 ha sido cancelada exitosamente y no se le cobra nada por la visita.")
+
+    assert codes(grade(said)) == ["no_call"]
+    assert codes(grade(*called("cancel_order", order_id="W1234567"), said)) == []

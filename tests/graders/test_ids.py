@@ -3,57 +3,14 @@
 import json
 
 import pytest
+from grounding import called, codes, grade, says, user
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalsuite.domain.case import Case
-from evalsuite.domain.conversation import Message, ToolCall, Transcript
-from evalsuite.domain.verdict import Verdict
+from evalsuite.domain.conversation import Message, ToolCall
 from evalsuite.errors import UsageError
-from evalsuite.evidence import evidence
 from evalsuite.graders.ids import CODES, ids
-from evalsuite.protocols import GradingContext, Knowledge, Readers
-from evalsuite.reading.claims import claims as read_claims
-from evalsuite.reading.ids import mentions
-from evalsuite.reading.text import view
-
-READERS = Readers(view=view, claims=read_claims, mentions=mentions, evidence=evidence)
-
-
-def grade(*messages, system=None, documents=(), knowledge=None, **case) -> Verdict:
-    knowledge = knowledge or Knowledge()
-    context = GradingContext(
-        case=Case(id="c", **case),
-        transcript=Transcript(messages=messages, system=system, documents=documents),
-        readers=READERS,
-        knowledge=knowledge,
-    )
-    return ids(knowledge=knowledge)(context)
-
-
-def user(text):
-    return Message(role="user", text=text)
-
-
-def says(text):
-    return Message(role="assistant", text=text)
-
-
-def called(result, *, name="get_order", is_error=False, **arguments):
-    return (
-        Message(role="assistant", tool_calls=(ToolCall(id="1", name=name, arguments=arguments),)),
-        Message(
-            role="tool",
-            tool_call_id="1",
-            text=result if isinstance(result, str) else json.dumps(result),
-            is_error=is_error,
-        ),
-    )
-
-
-def codes(verdict):
-    return [finding.code for finding in verdict.findings]
-
+from evalsuite.protocols import Knowledge
 
 ORDER = {"order_id": "#W2378156", "tracking": "PX99381002", "payment": {"id": "gift_card_7091239"}}
 
@@ -184,7 +141,7 @@ def test_examples_of_the_format_are_only_noted(reply):
     ids=["dates", "products", "hours", "money", "steps", "capitals", "mail"],
 )
 def test_ordinary_tokens_are_no_ids(reply):
-    assert codes(grade(user("hi"), *called(ORDER), says(reply))) == []
+    assert not [code for code in codes(grade(user("hi"), *called(ORDER), says(reply))) if code.endswith("_id")]
 
 
 def test_codes_of_letters_are_learnt_from_the_conversation():
@@ -192,6 +149,180 @@ def test_codes_of_letters_are_learnt_from_the_conversation():
 
     assert codes(grade(user("hi"), *results, says("I see reservation **IFYOYZ**."))) == ["garbled_id"]
     assert codes(grade(user("hi"), *results, says("I see reservation IFOYYZ."))) == []
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "**PUNERT** has been upgraded.",
+        "I found NQNU5R and PUNERT.",
+        "| PUNERT | DEN |",
+        "You have two bookings on file: PUNERT and M20IZO.",
+    ],
+    ids=["marked", "beside a code", "in a cell", "listed"],
+)
+def test_letters_that_stand_as_codes_do_are_codes(reply):
+    results = called({"reservations": ["IFOYYZ", "NQNU5R", "M20IZO"]})
+
+    assert codes(grade(user("hi"), *results, says(reply))) == ["invented_id"]
+
+
+@pytest.mark.parametrize("reply", ["You CANNOT do this.", "**PLEASE** wait.", "It is NOT for RESALE."])
+def test_stressed_words_are_no_codes(reply):
+    results = called({"reservations": ["IFOYYZ", "NQNU5R", "M20IZO"]})
+
+    assert codes(grade(user("hi"), *results, says(reply))) == []
+
+
+def test_a_code_only_the_customer_named_may_be_garbled_too():
+    assert codes(grade(user("Cancel IFOYYZ, please."), says("I will cancel reservation IFYOYZ."))) == ["garbled_id"]
+
+
+def test_the_shape_of_codes_is_learnt_from_the_customer():
+    assert codes(grade(user("It is xehm4b."), says("Your booking XEH4MB is there."))) == ["garbled_id"]
+
+
+def test_shapes_are_learnt_from_ids_the_assistant_made_up_itself():
+    messages = (user("hi"), says('{"vehicle_id": "V456"}'), user("and?"), says("The scooter (V456) is fine."))
+
+    assert [finding.message for finding in grade(*messages).findings] == [1, 3]
+
+
+@pytest.mark.parametrize(
+    ("reply", "code"),
+    [
+        ("The best one is KV 885 at nine.", "garbled_id"),
+        ("The best one is flight ZB 310 at nine.", "invented_id"),
+        ("The best one is QX 885 at nine.", None),
+        ("KV2041 leaves at 18:30.", None),
+    ],
+    ids=["other prefix", "other number", "grouped", "closed up"],
+)
+def test_ids_written_in_groups_are_compared_as_one(reply, code):
+    results = called("QX885 17:05 from 89 EUR; QX889 21:40; KV 2041 18:30 from 120 EUR")
+    verdict = grade(user("hi"), *results, says(reply), id_patterns={"flight": r"[A-Z]{2}\s?\d{3,4}"})
+
+    assert codes(verdict) == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("answer", "asked"),
+    [
+        ('{"found": false}', "302-5519928-1147"),
+        ("no movement known for 302-5519928-1147 (unknown parcel)", "302-5519928-1147"),
+        ("302-5519928-1146 delivered\n302-5519928-1147 not found", "302-5519928-1147"),
+    ],
+    ids=["a flag", "words", "a line of several"],
+)
+def test_what_an_answer_says_there_is_not_may_not_be_told_as_a_record(answer, asked):
+    messages = (user(f"my parcel is {asked}"), *called(answer, parcel=asked))
+
+    assert codes(grade(*messages, says(f"{asked} is out for delivery."))) == ["contradicted_id"]
+    assert codes(grade(*messages, says(f"I could not find {asked}."))) == []
+
+
+def test_an_answer_about_several_refuses_only_those_it_names():
+    messages = (
+        user("my parcels are AB-100231 and AB-100232"),
+        *called("AB-100231 delivered\nAB-100232 not found", parcels=["AB-100231", "AB-100232"]),
+    )
+
+    assert codes(grade(*messages, says("AB-100231 was delivered."))) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "reply"),
+    [
+        ("hi", "Your customer number has the form 00-000-000."),
+        ("hi", "An IBAN looks like DE00 0000 0000 0000 0000 00."),
+        ("hi", "Locators look like this: AB12CD."),
+        ("hi", "Use the form 10.5555/halden.NNNNvN for code."),
+    ],
+    ids=["zeros", "groups", "like this", "letters"],
+)
+def test_forms_without_a_value_are_only_noted(asked, reply):
+    verdict = grade(user(asked), *called("QH7ZT2"), says(reply))
+
+    assert set(codes(verdict)) == {"placeholder_id"}
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "It looks like your order #W9999121 is late.",
+        "I'll start with order #W9999121.",
+        "Would you like me to look for order #W9999121 now?",
+        "Please reply, e.g. 'Yes, cancel #W9999121'.",
+    ],
+    ids=["it looks like", "start with", "would you like", "what to answer"],
+)
+def test_cues_of_examples_in_other_senses_excuse_nothing(reply):
+    assert codes(grade(user("hi"), *called(ORDER), says(reply))) == ["invented_id"]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "ERR_4410 on 4.18.2 has several causes.",
+        "El diagnóstico CIE-10 es E11.621.",
+        "¿Es ECO101, ECO201 o algún otro?",
+    ],
+    ids=["error codes", "public lists", "questions"],
+)
+def test_codes_anybody_may_name_are_no_errors(reply):
+    verdict = grade(user("we get ERR_4410"), *called({"courses": ["MAT101", "EST201"]}), says(reply))
+
+    assert verdict.outcome == "pass"
+    assert "unverified_user_id" not in codes(verdict)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Su pedido 8812345 está en camino.",
+        "La reserva n.º 8812345 fue confirmada.",
+        "Número de seguimiento: AX99-3811.",
+    ],
+)
+def test_ids_are_found_behind_spanish_nouns(reply):
+    assert codes(grade(user("hola"), says(reply))) == ["invented_id"]
+
+
+_DRESSES = st.sampled_from(["{}", "**{}**", "`{}`", "#{}", "({})", "{}."])
+_IDS = st.from_regex(r"[A-Z]{2}[0-9]{7}", fullmatch=True)
+
+
+@settings(deadline=None)
+@given(_IDS, _IDS, _DRESSES, _DRESSES)
+def test_dress_changes_no_verdict_of_an_id_of_known_shape(known, named, dress, other):
+    results = called({"order_id": known})
+    first, second = (
+        grade(user("hi"), *results, says(f"I see order {form.format(named)} here.")) for form in (dress, other)
+    )
+
+    assert codes(first) == codes(second)
+    assert (codes(first) == []) == (named == known)
+
+
+@settings(deadline=None)
+@given(st.lists(_IDS, min_size=3, max_size=3, unique=True), st.permutations("0123456789"), st.permutations("KLMNOP"))
+def test_renaming_everything_alike_changes_nothing(names, digits, letters):
+    table = str.maketrans("0123456789KLMNOP", "".join(digits) + "".join(letters))
+    known, asked, named = names
+
+    def conversation(rename):
+        results = called({"order_id": rename(known)}, order_id=rename(asked))
+        return grade(user(f"it is {rename(asked)}"), *results, says(f"{rename(named)} and {rename(known)} are here."))
+
+    plain, renamed = conversation(str), conversation(lambda text: text.translate(table))
+
+    assert [finding.code for finding in plain.findings] == [finding.code for finding in renamed.findings]
+
+
+def test_findings_are_the_same_every_time():
+    messages = (user("hi"), *called(ORDER), says("W2387156, RF-77812 and PX99381020 cost $5.50, says Dr Payne."))
+
+    assert grade(*messages) == grade(*messages)
 
 
 def test_declared_patterns_make_an_id():
@@ -259,16 +390,22 @@ def test_the_labelled_ids_are_mostly_told_right(shared_data):
             for one in row["messages"]
         ]
         verdict = grade(*messages, context=row["context"] or {}, id_patterns=row["id_patterns"])
-        told = [(finding.code, finding.quote) for finding in verdict.findings if finding.message == len(messages) - 1]
+        told = [
+            (_TOLD_AS.get(finding.code, finding.code), finding.quote)
+            for finding in verdict.findings
+            if finding.message == len(messages) - 1 and finding.code not in _OTHER_FACTS
+        ]
         for label in row["labels"]:
             quote = label["quote"]
             mine = next((code for code, other in told if other in quote or quote in other), "grounded")
             total += 1
             right += mine == _CODE_OF.get(label["label"], "grounded")
 
-    assert right / total > 0.85
+    assert right / total >= 0.92
 
 
+_TOLD_AS = {"ungrounded_link": "invented_id"}
+_OTHER_FACTS = {"ungrounded_amount", "ungrounded_date", "ungrounded_name", "wrong_status"}
 _CODE_OF = {
     "invented": "invented_id",
     "garbled": "garbled_id",

@@ -1,10 +1,13 @@
 """Claims of completed actions, read out of prose."""
 
+import gzip
+import itertools
 import json
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from twins import twins
 
 from evalsuite.reading.claims import claims
 from evalsuite.reading.text import view
@@ -38,7 +41,7 @@ def read(text):
         ("Refunded $48 to your card.", "refund"),
         ("Password reset link sent.", "send"),
         ("I confirm the cancellation of contract V-330.", "cancel"),
-        ("On May 22 I rebooked you.", "order"),
+        ("On May 22 I rebooked you.", "modify"),
         ("I've cancelled it, is there anything else?", "cancel"),
     ],
 )
@@ -190,9 +193,204 @@ def test_an_agents_note_is_read_participle_by_participle():
 
 def test_the_labelled_sentences_are_mostly_read_right(shared_data):
     lines = (shared_data / "labelled" / "claims.jsonl").read_text("utf-8").splitlines()
-    rows = [json.loads(line) for line in lines]
-    found = [(bool(claims(view(row["text"]), "en")), bool(row["claims"])) for row in rows]
+    hits = extra = missed = right = 0
+    for row in map(json.loads, lines):
+        found = list(claims(view(row["text"]), "en"))
+        for label in row["claims"]:
+            start = row["text"].find(label["quote"])
+            end = start + len(label["quote"])
+            near = [claim for claim in found if claim.start < end and start < claim.end]
+            near.sort(key=lambda claim: claim.action != label["class"])
+            missed += not near
+            if near:
+                hits += 1
+                right += near[0].action == label["class"]
+                found.remove(near[0])
+        extra += len(found)
 
-    told = sum(1 for mine, theirs in found if mine and theirs)
-    assert told / sum(1 for mine, _ in found if mine) > 0.85
-    assert told / sum(1 for _, theirs in found if theirs) > 0.65
+    assert hits / (hits + extra) >= 0.95
+    assert hits / (hits + missed) >= 0.92
+    assert right / hits >= 0.90
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("Consider it cancelled.", "cancel"),
+        ("You're all set!", "other"),
+        ("A reset link is on its way to the address on file.", "send"),
+        ("Your money is on its way back to the card you used.", "refund"),
+        ("The code is in your inbox.", "send"),
+        ("The late fee is off your bill.", "credit"),
+        ("You're now on the Plus plan.", "account"),
+        ("The upgrade went through.", "account"),
+        ("That's you cancelled, no fee.", "cancel"),
+        ("I got the fee refunded for you.", "refund"),
+        ("I've left a note on the booking.", "ticket"),
+        ("I've put you down for Thursday 9:30.", "schedule"),
+        ("We've been in touch with the landlord.", "contact"),
+        ("Your case is now with our second-level team.", "escalate"),
+        ("According to our records, the meter was last read in October.", "lookup"),
+        ("I can see two failed payments on your account.", "lookup"),
+        ("I took the 5 GB you lost off this month's count.", "credit"),
+    ],
+)
+def test_a_turn_of_speech_tells_of_an_action_loosely(text, action):
+    (claim,) = claims(view(text), "en")
+
+    assert (claim.action, claim.loose) == (action, True)
+
+
+@pytest.mark.parametrize(
+    ("note", "actions"),
+    [
+        ("Card blocked, new one ordered.", ["account", "order"]),
+        ("Dispatcher informed, driver rerouted to gate C.", ["contact", "modify"]),
+        ("Took 18 off the card for the late checkout.", ["charge"]),
+        ("Rang the lab just now: result tomorrow.", ["contact"]),
+        ("Return to sender set up, consignee told.", ["return", "contact"]),
+        ("Customer ID'd, PIN reset.", ["lookup", "account"]),
+    ],
+)
+def test_a_note_is_read_thing_by_thing(note, actions):
+    assert [action for action, _ in read(note)] == actions
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> I have cancelled the order.",
+        "Subject: Your order has been cancelled",
+        "**Action proposed:** limit raised from 500 to 2,000",
+        "Access to the project is granted by its owner.",
+        "If there is none, the $12.40 is refunded.",
+        "We've seen this error with a few other customers.",
+        "I exchanged a few words with you about this in March.",
+        "I see what you mean about the notifications.",
+        "I understand you've been charged twice.",
+        "I have attached no file.",
+        "Cancelled orders cannot be restored.",
+        "Run the test and note the speed.",
+        "- Booked within the last 24 hours",
+        "Dispatcher to be informed.",
+        "Just to be safe: W1, all three items, cancelled and refunded. Correct?",
+        "I see order W1, scheduled for delivery on Monday.\n",
+    ],
+)
+def test_words_that_only_look_like_it_are_none(text):
+    assert [action for action, _ in read(text) if action != "lookup"] == []
+
+
+def test_two_verbs_for_one_thing_are_one_claim():
+    assert read("Refund approved and sent to the card on file.") == [("refund", "fragment")]
+
+
+def test_an_id_that_opens_a_list_item_belongs_to_its_shorthand():
+    found = claims(view("XEHM4B\n- Upgraded to business for $1,072, charged to card_4303738"), "en")
+
+    assert found[0].ids[0] == "XEHM4B"
+
+
+def test_the_last_of_a_list_of_ids_is_read_too():
+    (claim,) = claims(view("I cancelled these orders: W1111, W2222, and W3333."), "en")
+
+    assert claim.ids == ("W1111", "W2222", "W3333")
+
+
+def test_both_things_of_any_kind_are_counted():
+    (claim,) = claims(view("The return process for both tablets has been initiated."), "en")
+
+    assert (claim.things, claim.count) == (2, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Transferring you to the fraud desk now.", "fraud desk"),
+        ("The PI was notified.", "The PI"),
+        ("I've sent the label to anna@example.org.", "anna@example.org"),
+        ("I've cancelled order 88-20417 at 14:20.", "88-20417"),
+    ],
+)
+def test_whom_or_what_it_was_done_to_is_read(text, target):
+    assert [claim.target for claim in claims(view(text), "en")] == [target]
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("La orden O007 ha sido cancelada exitosamente.", "cancel"),
+        ("He registrado su reclamo con el ID R-12.", "ticket"),
+        ("Se ha realizado exitosamente la cancelación de su pedido.", "cancel"),
+        ("Su cita se ha reprogramado para el lunes.", "schedule"),
+        ("Le he enviado un correo con el comprobante.", "send"),
+        ("Cancelé su reserva.", "cancel"),
+        ("Se registró su reclamo.", "ticket"),
+        ("Estoy transfiriendo su caso a un agente.", "escalate"),
+    ],
+)
+def test_spanish_is_read(text, action):
+    assert [claim.action for claim in claims(view(text), "es")] == [action]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Puedo cancelar su orden.",
+        "Voy a registrar su reclamo.",
+        "¿Desea que cancele su pedido?",
+        "Su pedido no ha sido cancelado.",
+        "No se ha registrado su reclamo.",
+        "Si se ha cancelado su cita, no se le cobra nada.",
+        "El vuelo ha sido cancelado por la aerolínea.",
+        "Usted mencionó que su pedido ha sido cancelado.",
+        "Será cancelada mañana.",
+    ],
+)
+def test_spanish_offers_denials_and_conditions_are_none(text):
+    assert claims(view(text), "es") == ()
+
+
+def test_a_spanish_reply_is_told_by_its_words_where_no_language_is_declared():
+    text = "He registrado su reclamo con el ID R-12 y en el sistema ya está la fecha de la visita para su casa."
+
+    assert [claim.action for claim in claims(view(text), "en")] == ["ticket"]
+
+
+AFFIRMED = (
+    "I have cancelled order W1234567.",
+    "I've refunded 48.00 EUR to your card.",
+    "I have transferred you to the billing team.",
+    "We've sent the return label to anna@example.org.",
+    "I've upgraded your plan to Premium.",
+    "Your order W1234567 has been cancelled.",
+    "The return request for the lamp has been processed.",
+    "Your appointment has been moved to Monday.",
+    "A confirmation e-mail has been sent to the address on file.",
+    "Both reservations have been changed to economy.",
+    "Your late fee has been waived.",
+    "The new address has been added to your profile.",
+)
+
+
+@pytest.mark.parametrize("said", AFFIRMED)
+def test_no_twin_of_a_claim_is_a_claim(said):
+    assert read(said) != []
+    told = list(twins(said))
+
+    assert len(told) > 7
+    assert [twin for twin in told if read(twin[1])] == []
+
+
+def test_twins_of_recorded_claims_fire_in_less_than_one_of_a_hundred(shared_data):
+    quotes = set()
+    with gzip.open(shared_data / "conversations" / "retail-v1.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in itertools.islice(lines, 60):
+            replies = [one["content"] for one in json.loads(line)["messages"] if one["role"] == "assistant"]
+            for reply in filter(None, replies):
+                found = claims(view(reply), "en")
+                quotes |= {view(claim.quote).text for claim in found if claim.action != "lookup"}
+    told = [text for quote in quotes for _, text in twins(quote)]
+
+    assert len(told) > 200
+    assert sum(1 for text in told if read(text)) <= len(told) / 100

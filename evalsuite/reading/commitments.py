@@ -1,0 +1,124 @@
+"""What a reply promises, offers or reports as done on the company's behalf: credits, refunds, dates, guarantees."""
+
+import re
+from bisect import bisect_right
+
+from evalsuite.domain.reading import Block, Commitment, TextView
+from evalsuite.domain.vocabulary import CommitmentKind
+from evalsuite.reading.clauses import Words, words_of
+from evalsuite.reading.details import amount_of
+from evalsuite.reading.language import Pack, language_of, pack, supported
+from evalsuite.reading.phrases import quote_end
+
+_BETWEEN = frozenset({";", ".", "!", "—", "|", "?"})
+_BARE = re.compile(
+    r"(?<![\w.,/:-])(\d{1,6}(?:[.,]\d{2})?)(?![\w%/:]|[.,-]\d| ?(?:days?|hours?|months?|nights?|weeks?|pm|am|h)\b)"
+)
+
+
+def commitments(view: TextView, language: str) -> tuple[Commitment, ...]:
+    """The commitments of a view, in order; none where there are no word tables for the language."""
+    language = language_of(view.text, language)
+    if not supported(language):
+        return ()
+    tables = pack(language.partition("-")[0].lower())
+    found: list[Commitment] = []
+    for block in view.blocks:
+        if block.kind not in {"code", "heading"}:
+            found.extend(_of_block(view, block, tables))
+    return tuple(found)
+
+
+def _of_block(view: TextView, block: Block, tables: Pack) -> list[Commitment]:
+    words = words_of(view.text, block.start, block.end)
+    lower = words.lower
+    if not lower or not (tables.words["valued"].intersection(lower) or any(word[:1].isdigit() for word in lower)):
+        return []
+    starts: list[int] = []
+    length = 0
+    for word in lower:
+        starts.append(length)
+        length += len(word) + 1
+    joined = " ".join(lower) + " "
+    taken: list[tuple[int, int]] = []
+    found: list[tuple[int, int, CommitmentKind]] = []
+    for promise in tables.promises:
+        for match in promise.pattern.finditer(joined):
+            first = bisect_right(starts, match.start()) - 1
+            last = bisect_right(starts, match.end() - 2) - 1
+            if any(first <= end and start <= last for start, end in taken):
+                continue
+            if _stands(lower, first, last, tables, denied=promise.denied):
+                taken.append((first, last))
+                found.append((first, last, promise.kind))
+    return [_commitment(view, words, one, tables) for one in sorted(found)]
+
+
+def _stands(lower: list[str], first: int, last: int, tables: Pack, *, denied: bool) -> bool:
+    """Whether nothing in the clause takes the promise back: a denial, a hedge, a question, somebody else's words."""
+    begin = _clause_start(lower, first)
+    before = lower[begin:first]
+    if lower[-1] == "?" and not any(word in _BETWEEN for word in lower[last + 1 : -1]):
+        return False
+    near = max(begin, first - 5)
+    near = max((place + 1 for place in range(near, first) if lower[place] == ","), default=near)
+    if not denied and not tables.words["denials"].isdisjoint(lower[near : last + 1]):
+        return False
+    if not tables.words["hedges"].isdisjoint(lower[begin : last + 1]):
+        return False
+    reported = tables.words["reported"]
+    if any(word in reported and "you" in before[max(0, place - 3) : place] for place, word in enumerate(before)):
+        return "," in before or "and" in before
+    return not (before and before[0] in tables.words["others"])
+
+
+def _clause_start(lower: list[str], at: int) -> int:
+    begin = at
+    while begin > 0 and lower[begin - 1] not in _BETWEEN and lower[begin - 1 : begin + 1] != [",", "but"]:
+        begin -= 1
+    return begin
+
+
+def _commitment(view: TextView, words: Words, found: tuple[int, int, CommitmentKind], tables: Pack) -> Commitment:
+    first, last, kind = found
+    lower = words.lower
+    end = max(last + 1, quote_end(lower, last, len(lower)))
+    start, stop = words.spans[first][0], words.spans[end - 1][1]
+    raw_start, raw_end = view.raw_span(start, stop)
+    return Commitment(
+        kind=kind,
+        amount=_amount(view.text[start:stop], tables, bare=kind not in _IN_TIME),
+        conditional=_conditional(lower, first, end, tables),
+        quote=view.raw[raw_start:raw_end],
+        start=raw_start,
+        end=raw_end,
+    )
+
+
+_IN_TIME = frozenset({"timeline", "callback", "replacement", "other"})
+
+
+def _amount(text: str, tables: Pack, *, bare: bool) -> str | None:
+    """As a claim's, without needless zeros; a bare number where no currency is named and it may be one of money."""
+    amount = amount_of(text, tables.currencies)
+    if amount is None:
+        if not bare:
+            return None
+        bare_number = _BARE.search(text)
+        return bare_number.group(1).replace(",", ".") if bare_number else None
+    number, _, unit = amount.partition(" ")
+    return f"{number.removesuffix('.00')} {unit}".strip()
+
+
+def _conditional(lower: list[str], first: int, end: int, tables: Pack) -> bool:
+    """Whether a condition is named in the sentence, or the customer is first told to do something ("send …, and")."""
+    begin = _clause_start(lower, first)
+    sentence = lower[begin:end]
+    stop = end
+    while stop < len(lower) and lower[stop] not in _BETWEEN:
+        stop += 1
+    behind = lower[end:stop]
+    conditions = tables.words["conditions"] - {"while", "where", "until", "before", "whether"}
+    if not conditions.isdisjoint(sentence) or not conditions.isdisjoint(behind):
+        return True
+    return lower[begin] in tables.words["asked_of_you"] and "and" in lower[begin : first + 1]
