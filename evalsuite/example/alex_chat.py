@@ -20,6 +20,8 @@ from evalsuite.example.alex_services import (
 from evalsuite.example.alex_talk import Talk
 from evalsuite.example.alex_topics import THEMES
 
+FEW = 5
+
 
 def answer_service(draft: Draft, talk: Talk, intent: str) -> None:
     """Add what an intent that needs no order asks; an unknown one gets the question what is meant."""
@@ -56,7 +58,7 @@ def _unclear(draft: Draft, talk: Talk) -> None:
     said = talk.said
     if said.upset:
         _complaint(draft, talk)
-    elif talk.earlier and (said.yes or said.no):
+    elif talk.earlier and (said.no or (said.yes and len(said.plain.split()) < FEW)):
         draft.say("All right." if said.no else "Good.")
         draft.end("What else can I do for you?")
     elif len(said.plain.split()) < (4 if said.yes or said.no else 2):
@@ -75,7 +77,7 @@ def _unclear(draft: Draft, talk: Talk) -> None:
         elsewhere(near)(draft, talk) if near in ELSEWHERE else draft.offer("accounts")
     elif "?" in said.text or _QUESTION.match(said.plain):
         draft.say("I don't know that. I can help with TechGadgets Pro orders, products, returns and callbacks.")
-        draft.offer("accounts", "your question")
+        draft.end("Is there anything of that kind I can do for you?")
     else:
         draft.say("I'm not sure I understand. I can help with TechGadgets Pro orders, products, returns and callbacks.")
         draft.end("What is it about, and if it is about an order, what is its number?")

@@ -11,7 +11,7 @@ INTENTS: Mapping[str, re.Pattern[str]] = {
     "injection": phrases(r"""
         (ignore|forget|disregard|override|bypass) ~ (instructions?|rules|prompts?)
         (ignore|forget|disregard|override|bypass) ~ (guidelines|you were told|restrictions)
-        (system|initial|hidden|original) (prompt|message|instructions)|prompt injection|jailbreak
+        ^system|do not ask for confirmation|(system|initial|hidden|original) (prompt|message|instructions)|prompt injection|jailbreak
         (developer|admin|god|debug|dan|maintenance|test) mode|you are now|new instructions|end of (prompt|instructions)
         (reveal|print|show|repeat) ~ (your|the) ~ (instructions|prompt|guidelines|configuration)
         (output|share|tell me) ~ (your|the) ~ (instructions|prompt|guidelines|configuration)
@@ -30,12 +30,14 @@ INTENTS: Mapping[str, re.Pattern[str]] = {
         <order> ~ (i|we) (did not|never) (place|placed|make|made|order|ordered)|never (placed|ordered) (this|that|any)
     """),
     "legal": phrases(r"""
-        lawyers?|attorneys?|solicitor|suing|sue (you|your|them|this)|legal (action|steps|proceedings|team|department)
+        breach of ~ law|complain* to the ~ (authority|regulator)|lawyers?|attorneys?|solicitor|suing
+        sue (you|your|them|this)|legal (action|steps|proceedings|team|department)
         (to|in|small claims) court|ombudsman|trading standards|class action|small claims|consumer (protection|rights)
         better business bureau|liable|liability|press charges
     """),
     "human": phrases(r"""
-        (reach|get hold of) (someone|anyone|somebody|a person)|escalate*
+        (reach|get hold of) (someone|anyone|somebody|a person)|escalate*|take over ~ (conversation|chat|case)
+        (agent|person|supervisor|manager),? (please|now)
         (talk|speak|chat|connect|transfer|pass|put|hand|get|switch|through) ~ (to|with|through to) ~ <team>
         (real|actual|live|human|proper|living) (person|human|agent|being|people|support)|human|humans
         (an|live|speak to|talk to|customer service) agent|agent$|representative|supervisor
@@ -50,7 +52,10 @@ INTENTS: Mapping[str, re.Pattern[str]] = {
     """),
     "callback": phrases(r"""
         (be|get) (contacted|called|phoned)|call ?backs?|(call|phone|ring|telephone|calling) (to )?(me|us)
-        (by|over|on the) phone|give (me|us) a (call|ring|buzz|bell)|(schedule|book|arrange) (me |us )?a? ?call
+        (by|over) phone|on the phone(?! (said|told|promised|agreed))
+        (rang|rings|calls|called) (me|us) (on|at|back|this|tomorrow)
+        (arrange|receive|request|appreciate|grateful) ~ (a|the) (phone |telephone )?call
+        give (me|us) a (call|ring|buzz|bell)|(schedule|book|arrange) (me |us )?a? ?call
         a (phone )?call ~ <day>|reach (me|us) (by|on|at) ~ (phone|mobile|number)
         (can|could) (someone|somebody|you) (ring|phone)|(get|want|like|need|prefer|have) a (phone ?)?call
         (talk|speak|discuss) ~ (on|over|by) the phone|speak by phone
@@ -68,6 +73,7 @@ INTENTS: Mapping[str, re.Pattern[str]] = {
         log* me out|keeps? log*|password*|log ?in|logged out|log on|sign(ing)? in|locked out|two.factor|2fa
         verification code|captcha
         (my|our|the) (e-?mail|phone|mobile)( address| number)? (has |have )?(been )?(changed|hacked|locked|blocked)
+        default address|(my|the) address ~ in (my|the) (account|profile)|account address
         (my|our|the) (name|account)( address| number)? (has |have )?(been )?(changed|hacked|locked|blocked)
         <change> (my|our|the) (e-?mail|phone|name|surname|mobile|account|user ?name|profile)|delete my account
         close my account|(access|get in) ~ (to|into) (my|our|the) account
@@ -78,7 +84,7 @@ INTENTS: Mapping[str, re.Pattern[str]] = {
         (can not|not|unable to) ~ (get into|access) ~ account|account owner
     """),
     "billing": phrases(r"""
-        (was|has|is|when|been) ~ card ~ charged|charged ~ card
+        inv-?\d[\w-]*|(was|has|is|when|been) ~ card ~ charged|charged ~ card
         (charged|billed|debited|paid) ~ (twice|double|two times|again|thrice|too much|extra|wrong)|overcharged
         (double|duplicate|two|2|three|unknown|strange) (charges?|payments?|transactions?|charged|billed|debit)
         (unexpected|extra|second|another|wrong|weird) (charges?|payments?|transactions?|charged|billed|debit)
@@ -88,6 +94,7 @@ INTENTS: Mapping[str, re.Pattern[str]] = {
         (payment|card|transaction) ~ (not work*|pending|stuck|error)
         (change|update|use|switch|different|another|new) ~ (payment method|(my|credit|debit|a|different) card)
         (change|update|use|switch|different|another|new) ~ (bank account|iban)|wrong (amount|charge|price|total)
+        invoices? ~ (former|rectif*|correction|corrected|reissue*)
         invoices? ~ (wrong|incorrect|mistake|error|not match|does not|overdue|duplicate)
         (wrong|incorrect|mistake|error|discrepancy|problem) ~ invoices?
         why ~ (was|am|did|were|have) (i|we) ~ (charged|billed)|(dispute|chargeback)|(bank|card) statement
@@ -101,21 +108,12 @@ INTENTS: Mapping[str, re.Pattern[str]] = {
         make (it|this) (up|right)|for (the|my|all the|this) (trouble|hassle|inconvenience|wasted time)
         free (month|shipping|gift|product|one|item|stuff|replacement)
         (give|gave|get|want|deserve|offer|expect) ~ (discount|freebie|something for free|bonus|for free)|for free
-        price adjustment|(cheaper|better) (price|deal)|best price|haggle|negotiate|partial refund
+        price adjustment|(five|ten|twenty|\d+) bucks|not even \d+ percent|half (the|my) money
+        (cheaper|better) (price|deal)|best price|haggle|negotiate|partial refund
     """),
     "delivery_wish": phrases(r"""
-        (leave|drop|put) (it|them|the parcel|the package) ~ (with|at|by|behind) ~ (neighbou?r|door|porch)
-        (leave|drop|put) (it|them|the parcel|the package) ~ (in|on|outside|near) ~ (neighbou?r|door|porch)
-        (leave|drop|put) (it|them|the parcel|the package) ~ (with|at|by|behind) ~ (garage|reception)
-        (leave|drop|put) (it|them|the parcel|the package) ~ (in|on|outside|near) ~ (garage|reception)
-        (leave|drop|put) (my parcel|my package|ord-\d+) ~ (with|at|by|behind) ~ (neighbou?r|door|porch)
-        (leave|drop|put) (my parcel|my package|ord-\d+) ~ (in|on|outside|near) ~ (neighbou?r|door|porch)
-        (leave|drop|put) (my parcel|my package|ord-\d+) ~ (with|at|by|behind) ~ (garage|reception)
-        (leave|drop|put) (my parcel|my package|ord-\d+) ~ (in|on|outside|near) ~ (garage|reception)
-        (leave|drop|put) (it|them|the parcel|the package) ~ (with|at|by|behind) ~ (shed|gate|desk|concierge|lobby)
-        (leave|drop|put) (it|them|the parcel|the package) ~ (in|on|outside|near) ~ (shed|gate|desk|concierge|lobby)
-        (leave|drop|put) (my parcel|my package|ord-\d+) ~ (with|at|by|behind) ~ (shed|gate|desk|concierge|lobby)
-        (leave|drop|put) (my parcel|my package|ord-\d+) ~ (in|on|outside|near) ~ (shed|gate|desk|concierge|lobby)
+        (leave|drop|put) (it|them|(the|my) (parcel|package)|ord-\d+) ~ (with|at|by|behind) ~ (neighbou?r|door|porch|garage|reception|shed|gate|desk|concierge|lobby)
+        (leave|drop|put) (it|them|(the|my) (parcel|package)|ord-\d+) ~ (in|on|outside|near) ~ (neighbou?r|door|porch|garage|reception|shed|gate|desk|concierge|lobby)
         (deliver|delivered|come|arrive|bring) ~ (after|between|in the (evening|morning|afternoon)|at \d)
         (deliver|delivered|come|arrive|bring) ~ (on (saturday|sunday|the weekend)|specific (time|day)|weekends?)
         (change|postpone|delay|move|bring forward|push) ~ delivery (date|day|time|slot)
@@ -182,7 +180,7 @@ INTENTS: Mapping[str, re.Pattern[str]] = {
         (waiting|wait) ~ (reply|answer|response|(for|to) (hear|someone))
     """),
     "bot": phrases(r"""
-        (nice|good|bad|stupid|dumb|useless) bot
+        (nice|good|bad|stupid|dumb|useless) bot|what can you (actually |really )?do|(an|those) (ai|chat ?bot) things?
         are you (a |an )?(bot|robot|machine|ai|human|real|person|chat ?gpt|llm|program)
         am i (talking|speaking|chatting) (to|with)|who are you|what are you|your name
         is this (a )?(bot|ai|automated|human|real)|what can you (do|help)|what do you do|how can you help|how are you
@@ -211,11 +209,13 @@ INTENTS: Mapping[str, re.Pattern[str]] = {
         (love|loving|adore) (my|the|your|it|this|these)
         (great|awesome|amazing|excellent|fantastic) (service|job|work|support|shop|store|product|company|team|help)
         (brilliant|wonderful|superb|best) (service|job|work|support|shop|store|product|company|team|help)|well done
-        you (guys )?rock|gorgeous|beautiful|keep it up|kudos|five stars|5 stars
+        you (guys )?rock|(lovely|brilliant|wonderful) (job|work)|props to|(our|my) appreciation
+        (was|were|is|are) (very |really |so )?(helpful|brilliant)
+        gorgeous|beautiful|keep it up|kudos|five stars|5 stars
         (compliments?|very|so|really|super) (happy|pleased|satisfied|impressed)|feedback|suggestion|leave a review
     """),
     "settled": phrases(r"""
-        keep (the|my) order|never ?mind|forget (it|about it)|no longer (needed|an issue|relevant|a problem)
+        keep (the|my) order(?! history)|never ?mind|forget (it|about it)|no longer (needed|an issue|relevant|a problem)
         (it|that|problem|issue) (is|was|got|has been) (now )?(solved|resolved|sorted|fixed)|found it
         ignore (that|this|my (last|previous)|me)
         (it|parcel|package|order) (just|has|finally|has just) (arrived|came|turned up|showed up)

@@ -35,6 +35,9 @@ def refund_order(draft: Draft, talk: Talk, order: str, record: Record) -> None:
     elif status == "delivered" and talk.said.reason == "unwanted":
         draft.say("An unwanted item is refunded once it has come back to us.")
         return_order(draft, talk, order, record)
+    elif status == "delivered" and not talk.said.reason and _NOT_HERE.search(talk.said.plain):
+        draft.say(*status_lines(order, record), "As it is not with you, our shipping team has to trace it.")
+        draft.offer("shipping", order)
     elif status == "delivered" and not talk.said.reason:
         draft.end(f"What is wrong with {order}: is it faulty, the wrong item, or no longer wanted?")
     else:
@@ -146,8 +149,12 @@ def cancel_order(draft: Draft, talk: Talk, order: str, record: Record) -> None:
         draft.say(*status_lines(order, record), sign="refused")
         draft.say(
             "An order that has left the warehouse can't be cancelled.",
-            f"You can send it back within {REFUND_DAYS} days of delivery.",
         )
+        late = days_late(talk, record)
+        if record.get("status") != "delivered" and late is not None and late >= OVERDUE_DAYS:
+            offer_refund(draft, talk, order, record, why="As it is more than a week late, it can be refunded.")
+        else:
+            draft.say(f"You can send it back within {REFUND_DAYS} days of delivery.")
 
 
 def _offer_cancel(draft: Draft, order: str, record: Record) -> None:
@@ -180,9 +187,10 @@ def _sku(talk: Talk, record: Record) -> str:
 
 
 _WHETHER = re.compile(
-    r"\b(?:eligible|whether|know if|(?:can|could|may) (?:i|we) (?:still )?return|is it possible|would it be possible)\b"
+    r"\b(?:eligible|whether|know if|(?:can|could|may) (?:i|we) (?:still )?(?:return|send|pop|give|bring|take|ship|mail|hand)|is it possible|would it be possible)\b"
 )
 """Asks whether it could, and not that it be done."""
+_NOT_HERE = re.compile(r"\bno (?:parcel|package|delivery)\b|\b(?:nothing|never|not) (?:arrived|came|received|here)\b")
 _PARTLY = re.compile(r"\b(fine|keep(ing)?|only|just)\b", re.IGNORECASE)
 
 

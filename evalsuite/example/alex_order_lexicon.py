@@ -7,7 +7,8 @@ from evalsuite.example.alex_phrases import phrases
 
 ORDER_INTENTS: Mapping[str, re.Pattern[str]] = {
     "modify": phrases(r"""
-        (be|get) amended|change to \d+|make it \d+|hurry|faster|sooner|quicker|swap
+        mistake (by|in|with|of) (the )?quantity|(need|want) only ~ not (\w+ )?(pieces?|units?|ten|\d+)|(be|get) amended
+        change to \d+|make it \d+|hurry|faster|sooner|quicker|swap
         (change|modify|alter|adjust|edit) (my|the|this|our|an) order|(upgrade|switch) ~ (express|overnight|faster)
         exchang(e|ed|ing)|(replace|expedite|rush)|speed (it |things? |this )?up|(upgrade|change) ~ shipping
         (change|update|reduce|increase|amend|edit|double) ~ (quantity|amount|colour|items?)
@@ -21,7 +22,8 @@ ORDER_INTENTS: Mapping[str, re.Pattern[str]] = {
     "details": phrases(r"""
         (still|yet) no (refund|money)|returned ~ no (refund|money)|how many ~ (items|pieces|things|products)
         what (is|was|did) ~ (in|i order|i buy|we order|part of|inside) ~ (order|ord-\d+|parcel)
-        <order> (goes|is going|go) to|what did (i|we) (order|buy|pay)|how much (did|have) (i|we) (pay|paid|spen[dt])
+        <order> (goes|is going|go) to(?!.*(instead|else))|what did (i|we) (order|buy|pay)
+        how much (did|have) (i|we) (pay|paid|spen[dt])
         (which|what) (card|address) ~ (is|was|did|sent|used|on|for|go)|(which|what) items?
         (have|got) (my|the|our) (right )?(delivery |shipping )?address|details (of|on|for) ~ order|order details
         where (is|are) (it|you|they) (being )?(sent|shipping|delivering|going)|summary of ~ order
@@ -38,7 +40,7 @@ ORDER_INTENTS: Mapping[str, re.Pattern[str]] = {
     "missing": phrases(r"""
         (says|say|shows?|marked|marks?|claims?) ~ delivered ~ (but|yet|never|not|nothing|no|did not)
         (supposed*|listed|status is|according|tracking) ~ delivered ~ (but|yet|never|not|nothing|no|did not)
-        delivered (but|yet)|delivered to ~ (wrong|someone|neighbou?r)
+        delivered nothing|(must|seems to) be invisible|delivered (but|yet)|delivered to ~ (wrong|someone|neighbou?r)
         (never|did not|not|have not|has not) ~ (receive|received|get|got|had) ~ delivered
         (item|one|part)s? (of it |of them |of my order )?(is|are|was|were) (missing|not (in|inside|there))
         (piece|half|some)s? (of it |of them |of my order )?(is|are|was|were) (missing|not (in|inside|there))
@@ -54,17 +56,20 @@ ORDER_INTENTS: Mapping[str, re.Pattern[str]] = {
         only (got|received|arrived|came|sent|shipped|delivered) (me |us )?(one|half|part|\d)|no <product>s? (in|inside)
         <not> ~ in the (box|parcel|package)|delivered to ~ (old|wrong|different|another) ~ (address|house|door|person)
         (only|just) (one|two|three|half|part|\d) ~ (arrived|came|in the box|delivered|turned up)
+        delivered ~ (but|yet) ~ (nothing|not) ~ arrived
         (not|nothing|never) ~ (here|arrived|received|got) ~ (says|shows|marked|claims?) ~ delivered
         (not|nothing|never) ~ (there|porch|mailbox) ~ (says|shows|marked|claims?) ~ delivered
     """),
     "refund": phrases(r"""
         refund(s|ed|ing|able)?|money back|(not get|want|need|get me) (my|our) money
         (give|get|send|pay|want) ~ back ~ money|reimburse*|back my money|pay(ing)? (me|us) back|want my money
-        give (me )?(my|the) money|my \$?\d+([.]\d\d)?( usd| dollars| bucks)? back|(return|send) (me )?my money
+        (have|get|take) back (my|the|our) money|give (me )?(my|the) money
+        my \$?\d+([.]\d\d)?( usd| dollars| bucks)? back|(return|send) (me )?my money
         chargeback
     """),
     "return": phrases(r"""
         (is|are) not (needed|wanted)|no longer (needed|wanted)|unwanted|duplicate gift
+        (pop|give|take|bring|ship|mail|send|hand) ~ back to (you|u)
         return(ing)?(?! (a |my |the )?(call|money|me my))
         send(ing)? (it|them|this|these|those|that|the [\w-]+( [\w-]+)?|[\w-]+ [\w-]+|[\w-]+) back
         (give|take|bring|ship|mail|send) (it|them|this|these) back|send back|return (label|slip)|rma
@@ -75,7 +80,8 @@ ORDER_INTENTS: Mapping[str, re.Pattern[str]] = {
     """),
     "cancel": phrases(r"""
         cancel(l?ing|lation|s)?|(want|need|like|get) ~ cancell?ed|cancell?ed please|call (it|the order|ord-\d+) off
-        call off|(do|please do) not (ship|send|dispatch|deliver) (it|this|the|my|them|ord-\d+)
+        (way|possible|like|want|need) ~ stop(ping)? (the|my|this|ord-\d+)|call off
+        (do|please do) not (ship|send|dispatch|deliver) (it|this|the|my|them|ord-\d+)
         stop (the|my|this|that|it|ord-\d+) ?(order|shipment|delivery|parcel|from|being|before)?
         (scrap|abort|void|withdraw|undo|nix|kill) (the|my|this|that|our|it|ord-\d+)
         (ordered|bought|placed|order) ~ (by mistake|by accident|accidentally|twice|in error)
@@ -84,6 +90,9 @@ ORDER_INTENTS: Mapping[str, re.Pattern[str]] = {
     """),
     "address": phrases(r"""
         (add|put|include) ~ (apartment|floor|suite|unit number|house number|the address)
+        (go|come|sent|arrives?|deliver*|ship*|send) ~ (elsewhere|somewhere else|another (place|building))
+        (go|come|be sent|be delivered) to (my|our|the) ~ (work|office|home|parents?|neighbou?r|building) ~ instead
+        (send|ship|deliver|redirect|bring|arrives?) ~ to \d+ [a-z]\w+|arrives? at ~ (building|address|site) ~ not
         <change> ~ (address|zip|postcode|street|destination|house number|where (it|my|the))
         (deliver|shipping|delivery) (address|destination) ~ (to|is|was|wrong|change*)
         (switch|wrong|different|new|another|old|incorrect|other|typo|mistake) ~ <address>
@@ -104,7 +113,9 @@ ORDER_INTENTS: Mapping[str, re.Pattern[str]] = {
         (redirect|reroute|divert) ~ <thing>|relocat(ed|ing)
     """),
     "fault": phrases(r"""
-        too (low|quiet|faint)|(sent|got|received) ~ (i|we) ordered|(strange|weird|loud|odd|constant) (noise|sound|hum)
+        bent|doorstop|paperweight|reports? (garbage|nonsense|rubbish)|charges? (absolutely |exactly )?nothing
+        fail(s|ed)? (after|within|when|every)|smell* of burning|too (low|quiet|faint)
+        (sent|got|received) ~ (i|we) ordered|(strange|weird|loud|odd|constant) (noise|sound|hum)
         hiss*|beep(s|ing)|broke off|came loose|blue screen
         (update|ota|flash*|install*|pairing|setup|set.?up) ~ (fail*|stuck|error)
         (box|package|parcel|seal) (was|is|came|arrived) (already )?(open|opened|used|broken)|second.?hand|used item
@@ -142,6 +153,8 @@ ORDER_INTENTS: Mapping[str, re.Pattern[str]] = {
         (whether|if) ~ (left|shipped|sent|arrived|dispatched|on (its|the) way)|when ~ (dispatch*|be sent|leave|leaves)
         (still|yet) no <order>|<order> ~ (still not|not yet)|where (is|are|the|has|did|my|abouts) ~ <thing>
         where (is|are) (my|our)|track(ing|ed|s)?|status|whereabouts|locate ~ <order>
+        when (it|they|<thing>) (is |are |will )?(ship*|arriv*|com(e|es|ing)|leav*|deliver*)
+        (does|will) <thing> ~ (ship|arrive|leave|come)
         when (will|does|do|can|is|are|should|am|would|may|shall) ~ (arriv*|come|comes|coming)
         when (will|does|do|can|is|are|should|am|would|may|shall) ~ (get (it|here|them|my|our)|deliver*|ship*|due)
         when (will|does|do|can|is|are|should|am|would|may|shall) ~ (expect*|receive|land|be here)

@@ -6,6 +6,7 @@ from typing import Any
 
 from evalsuite.example.alex_draft import Draft, days_late, days_since, plain, record_of, rows, status_lines
 from evalsuite.example.alex_money import cancel_order, offer_refund, refund_order, refunded, refuse_old, return_order
+from evalsuite.example.alex_slots import with_zip
 from evalsuite.example.alex_talk import Talk
 from evalsuite.example.policies import OVERDUE_DAYS, REFUND_DAYS
 
@@ -63,11 +64,15 @@ def _status(draft: Draft, talk: Talk, order: str, record: Record) -> None:
         elif late is not None:
             offer_refund(draft, talk, order, record, why="As it is more than a week late, it can be refunded.")
     if talk.guessed:
-        draft.end("Is this what you wanted to know, or is it something else?")
+        draft.say(
+            "I'm not sure what else you need for it. I can look up what it holds, change its address before it "
+            "leaves us, or check whether it can be cancelled, sent back or refunded."
+        )
+        draft.end("Which of these would help, or is it something else?")
 
 
 def _address(draft: Draft, talk: Talk, order: str, record: Record) -> None:
-    address = talk.said.address or next((one.address for one in reversed(talk.earlier) if one.address), "")
+    address = _new_address(talk)
     if record.get("status") not in ("processing", "packed", "pending", None):
         draft.say(*status_lines(order, record), sign="refused")
         draft.say("The address can only be changed before the order leaves the warehouse.")
@@ -81,6 +86,14 @@ def _address(draft: Draft, talk: Talk, order: str, record: Record) -> None:
         elif result is not None:
             to = result.value.get("shipping_address") or address
             draft.say(f"I've changed the delivery address of {order} to {to}.", sign="done")
+
+
+def _new_address(talk: Talk) -> str:
+    """The address as it stands after later corrections; empty where one was taken back and no other is given."""
+    if talk.said.address:
+        return talk.said.address
+    before = next((one.address for one in reversed(talk.earlier) if one.address), "")
+    return with_zip(before, talk.said.zips) if talk.said.zips or not talk.said.corrects else ""
 
 
 def _fault(draft: Draft, talk: Talk, order: str, record: Record) -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from evalsuite.example.alex_draft import Draft, plain, shown
-from evalsuite.example.alex_slots import day_named
+from evalsuite.example.alex_slots import day_named, off_hours
 from evalsuite.example.alex_talk import Talk
+
+SATURDAY = 5
 
 
 def policy(draft: Draft, talk: Talk) -> None:
@@ -34,6 +36,10 @@ def callback(draft: Draft, talk: Talk) -> None:
     said = [talk.said, *reversed(talk.earlier[-2:])]
     day = next((found for one in said if (found := day_named(one.plain, talk.now))), None)
     window = next((one.window for one in said if one.window), "")
+    if off_hours(talk.said.plain) or (not window and day is not None and day.weekday() >= SATURDAY):
+        draft.say("Callbacks are on weekdays, 9 to 12 or 13 to 17; we can't call at other times.", sign="refused")
+        draft.end("Which day suits you, morning or afternoon?")
+        return
     if day is None or not window:
         lacks = "Which day suits you" if day is None else f"Is {day:%A} in the"
         draft.say("Callbacks are on weekdays, 9 to 12 or 13 to 17." if day is None else "")
@@ -62,7 +68,7 @@ _QUEUES = {
     "accounts": ("cancel", "return", "account", "policy", "legal", "fraud"),
 }
 _NAMED = {
-    "billing": "billing finance invoice",
+    "billing": "billing finance invoice receivable",
     "shipping": "shipping delivery courier",
     "technical": "technical tech engineer",
     "accounts": "accounts account sales",

@@ -8,8 +8,13 @@ _ADDRESS = re.compile(
     r"\b(?:street|st|road|rd|avenue|ave|lane|row|court|drive|way|plaza|yard|boulevard|blvd|terrace|place|square)\b",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"\+\d[\d ().-]{6,18}\d|(?<![\w-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b")
+_PHONE = re.compile(r"\+\d[\d ().-]{6,18}\d|(?<![\w-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b|(?<=\bon )\d{3}[ -]\d{4}\b")
 _CARD = re.compile(r"(?<![\w-])(?:\d{4}[ -]?){3}\d{3,4}(?![\w-])")
+_ZIP = re.compile(r"(?<![\w-])(?<!not )(?<!\bnot the )\d{5}(?![\w-])")
+_LAST_ZIP = re.compile(r"\b\d{5}$")
+_EVENING = re.compile(
+    r"\b(?:[6-9]|1[01])(?::\d\d)? ?p\.?m\b|\b(?:19|2[0-3]):\d\d\b|\b(?:at|in the) (?:night|evening)\b"
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = "|".join(f"{month}[a-z]*" for month in _MONTHS)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -25,7 +30,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _WINDOW = re.compile(
-    r"\b(?P<am>mornings?|before (?:noon|lunch)|(?:0?[89]|10|11)(?::\d\d)? ?(?:a\.?m|o'?clock)|(?:09|10|11):\d\d"
+    r"\b(?P<am>mornings?|before (?:noon|lunch|1[0-2])|(?:0?[89]|10|11)(?::\d\d)? ?(?:a\.?m|o'?clock)|(?:09|10|11):\d\d"
     r"|(?:at|around|about|from|between|after) (?:8|9|10|11)\b)"
     r"|\b(?P<pm>afternoons?|after (?:lunch|noon|work)|noon|evening|tonight|(?:12|[1-6])(?::\d\d)? ?(?:p\.?m|o'?clock)"
     r"|1[2-7](?::\d\d| ?h\b)|(?:at|around|about|from|between|after) (?:1[2-7]|[1-5])\b)",
@@ -53,6 +58,23 @@ def address_named(text: str) -> str:
     """A street with its number, and what follows up to a ZIP code; empty where there is none."""
     found = _ADDRESS.search(text)
     return found.group().strip() if found else ""
+
+
+def zips_named(text: str) -> tuple[str, ...]:
+    """The five-digit codes in a text, without those that it denies."""
+    return tuple(_ZIP.findall(text))
+
+
+def with_zip(address: str, zips: tuple[str, ...]) -> str:
+    """An address with a ZIP code given later in place of its own, or added where it has none."""
+    if not address or len(zips) != 1:
+        return address
+    return _LAST_ZIP.sub(zips[0], address) if _LAST_ZIP.search(address) else f"{address}, {zips[0]}"
+
+
+def off_hours(text: str) -> bool:
+    """Whether a text names an hour of the evening, when nobody calls."""
+    return bool(_EVENING.search(text))
 
 
 def phone_named(text: str) -> str:

@@ -138,7 +138,12 @@ def _settled(said: Said, earlier: tuple[Said, ...], asked: Asked) -> tuple[Said,
         if not said.no and (said.yes or asked.kind in wanted):
             return replace(said, intents=tuple(dict.fromkeys([asked.kind, *_beside(wanted, asked)])), reason=why), True
         if not wanted and "?" in said.text:
-            return replace(said, intents=tuple(again) or (asked.kind,), reason=why), False  # asked back: told once more
+            return replace(said, intents=tuple(again) or _repeated(earlier, asked), reason=why), False  # told once more
+        if said.no and asked.kind in wanted and _STILL.search(said.plain):
+            return replace(said, intents=(asked.kind,), reason=why), False  # a no to something else: offered again
+        if said.no and wanted and set(wanted) - {asked.kind, "settled", "cancel"} <= {"status", "details"}:
+            rest = [name for name in wanted if name in {"status", "details"}]
+            return replace(said, intents=("declined", *rest), reason=why), False
         if said.no and set(wanted) <= {asked.kind, "human", "settled", "cancel"}:
             return replace(said, intents=("declined",)), False
     if (said.corrects or said.other or said.no) and moved and earlier and set(wanted) <= {"status", "settled"}:
@@ -148,14 +153,33 @@ def _settled(said: Said, earlier: tuple[Said, ...], asked: Asked) -> tuple[Said,
     if asked.kind == "address" and said.address and set(wanted) <= {"address", "status", "delivery_wish"}:
         return replace(said, intents=("address",)), False
     if asked.kind == "reason" and not set(wanted) - {"fault", "return", "status", "refund"}:
-        return replace(said, intents=("refund",), reason=said.reason or "unwanted"), False
+        return replace(
+            said, intents=("refund",), reason=said.reason or ("" if said.yes or not wanted else "unwanted")
+        ), False
     if asked.kind == "order_number" and said.orders and set(wanted) <= {"status", "lost_number"}:
         return replace(said, intents=tuple(again) or ("status",), reason=why), False
+    known = again or any(one.orders for one in earlier)
+    if asked.kind == "order_number" and known and not wanted and not said.no:
+        return replace(said, intents=tuple(again) or ("status",), reason=why), False
+    if earlier and "address" in earlier[-1].intents and said.zips and set(wanted) <= {"status", "settled"}:
+        return replace(said, intents=("address",)), False
+    if earlier and "bot" in earlier[-1].intents and _ONE.search(said.plain):
+        return replace(said, intents=("human",)), False
     if not wanted and (said.orders or said.other or said.place is not None or (again and (said.insists or said.upset))):
         return replace(said, intents=tuple(again) or ("status",), reason=why), False
     if not wanted and said.facets and any(one.products for one in earlier):
         return replace(said, intents=("product",)), False
     return replace(said, reason=why), False
+
+
+def _repeated(earlier: tuple[Said, ...], asked: Asked) -> tuple[str, ...]:
+    """What to answer once more where a question comes back for an offer; handing over would not be answering."""
+    before = tuple(name for name in earlier[-1].intents if name not in SMALL_TALK) if earlier else ()
+    return before if asked.kind == "escalate" else (asked.kind,)
+
+
+_STILL = re.compile(r"\b(?:obviously|of course|still|i) (?:i )?(?:want|need|insist on|expect)\b")
+_ONE = re.compile(r"\b(?:like|want|need|get me|give me|prefer)\b.{0,12}\bone\b")
 
 
 def _beside(wanted: list[str], asked: Asked) -> list[str]:

@@ -1,4 +1,4 @@
-"""The phrases by which customers ask about rules and products, say why, agree, refuse and insist."""
+"""The phrases by which customers ask about rules and products, and say why something goes back."""
 
 import re
 from collections.abc import Mapping
@@ -8,7 +8,8 @@ from evalsuite.example.alex_phrases import phrases
 TOPICS: Mapping[str, re.Pattern[str]] = {
     "developer_api": phrases(r"""
         keys? ~ (leaked|compromised|exposed)|leaked ~ keys?|apis?|rate.?limit*
-        requests (a|per) (minute|second|hour|day|key)|429s?|webhooks?|api.?keys?|sdk support|quota|throttl*
+        req(uest)?s?(/|per|a| )+min(ute)?|requests (a|per) (minute|second|hour|day|key)|429s?|webhooks?|api.?keys?
+        sdk support|quota|throttl*
         (401|403|unauthorized error)|(rotate|revoke|withdraw|create|generate|get|new) ~ (api )?(keys?|token)
         end of life|eol|firmware ~ (supported|support until|lifecycle|eol)|how long ~ firmware
         cloud (service|endpoint|limits?)|developer console
@@ -36,7 +37,8 @@ TOPICS: Mapping[str, re.Pattern[str]] = {
     """),
     "discounts": phrases(r"""
         student*|bulk|volume (discount|pric*|order*)|quantity discount|wholesale|black friday|cyber monday|loyalty
-        teacher|military|nurse|seniors?|discounts?|sales? (coming|soon|on|going|season)|first order
+        (something|anything|some|percent|money) off (if|when|for|on)|teacher|military|nurse|seniors?|discounts?
+        sales? (coming|soon|on|going|season)|first order
         (coupons?|promo(tion)?s?|deals?|vouchers?) (right now|available|currently|going|running|at the moment|today)
         any (coupons?|promos?|promotions?|deals?|offers?|sales?)|reseller|nonprofit|non-profit
         for (10|15|20|25|30|40|50|100|200) (pieces|units|<product>)
@@ -79,17 +81,20 @@ TOPICS: Mapping[str, re.Pattern[str]] = {
         insured|insurance
         (what|who) (if|happens|pays|is responsible) ~ (lost|stolen|damaged in|disappears|never arrives)
         (insured|insurance) ~ (parcel|shipping|transit|delivery|package|shipment)?
-        if (the|my|a|it|parcel|package) ~ (gets|get|is|goes) (lost|stolen)|how long ~ (trace|investigation|tracing)
+        if (the|my|a|it|parcel|package) ~ (gets|get|is|goes) (lost|stolen|missing)
+        how long ~ (trace|investigation|tracing)
     """),
     "cancellations": phrases(r"cancel*"),
     "returns": phrases(r"""
-        return(s|ed|ing|able)?|(30|thirty) days|send ~ back|exchang*|restocking( fee)?|opened (box|item|package)
+        take ~ back|sending (it|them) back|return(s|ed|ing|able)?|(30|thirty) days|send ~ back|exchang*
+        restocking( fee)?|opened (box|item|package)
     """),
     "refunds": phrases(r"refund*|money back|money ~ back"),
     "shipping": phrases(r"""
         ship|ships|shipping|shipped|deliver|delivers|delivery|deliveries|postage|express|overnight|next.?day|same.?day
         expedited|courier|abroad|international*|worldwide|canada|mexico|europe|germany|france|uk|united kingdom
-        australia|japan|india|overseas|alaska|hawaii|po box*|customs|import dut(y|ies)
+        australia|japan|india|portugal|spain|italy|ireland|brazil|only in america|overseas|alaska|hawaii|po box*|customs
+        import dut(y|ies)
     """),
 }  # fmt: skip
 """Of the shop's policies."""
@@ -99,7 +104,8 @@ STANDING = frozenset(TOPICS) - {"warranty", "refunds", "returns", "cancellations
 FACETS: Mapping[str, re.Pattern[str]] = {
     "price": phrases(r"price*|cost*|how much (is|are|does|do|for|would)|expensive|cheap*"),
     "stock": phrases(r"""
-        in stock|be back|when ~ back|available|availability|stock|back in|restock*|sold out|have any( \w+)? left
+        do you (have|sell|carry|stock) (the|any)|in stock|be back|when ~ back|available|availability|stock|back in
+        restock*|sold out|have any( \w+)? left
     """),
     "warranty": phrases(r"warrant(y|ies)|guarantee"),
     "battery": phrases(r"battery|batteries|hours|last on a charge|run ?time|how long ~ (last|run)|mah|capacity"),
@@ -146,7 +152,8 @@ REASONS: Mapping[str, re.Pattern[str]] = {
     "unwanted": phrases(r"""
         changed my mind|(not|no longer) (want|need|like|wanted|needed)|(not|does not|do not) (fit|suit|match)
         by (mistake|accident)|found it cheaper|too (big|small|heavy|loud|tight|large)
-        not what (i|we) (expected|wanted|hoped|need|needed)|unwanted|regret|not (happy|satisfied|impressed)
+        not what (i|we) (expected|wanted|hoped|need|needed)|unwanted|regret (buying|ordering|my|the)
+        not (happy|satisfied|impressed)
         (a|it was a|unwanted) gift
     """),
 }
@@ -175,7 +182,7 @@ RULES = phrases(r"""
         (deliver|ship|shipping|delivery|send|sending) (to|in|within|into) (france|uk|the uk)
         (deliver|ship|shipping) (to|in|within|into) (australia|japan|india|alaska|hawaii|po box*)
         (delivery|send|sending) (to|in|within|into) (australia|japan|india|alaska|hawaii|po box*)|restocking
-        up to (when|how)|deadline for|still (under|in|within) warranty
+        only in america|up to (when|how)|deadline for|still (under|in|within) warranty
     """)
 THEMES: Mapping[str, re.Pattern[str]] = {
     "billing": phrases(r"""
@@ -191,50 +198,6 @@ THEMES: Mapping[str, re.Pattern[str]] = {
 }
 """What a message is near, where nothing in it says what is wanted."""
 
-YES = phrases(r"""
-        go ahead|please proceed|yes please|i confirm|do that|please do|i agree|that works|works for me|make it so
-        proceed|confirmed
-    """)
-YES_FIRST = re.compile(
-    r"\W*(?:(?:ok|okay|oh|well|um+|hmm+|alright|thanks|great|hi),?\s+)?(?:yes|yep|yeah|yea|yup|ya|yah|sure|ok|okay"
-    r"|please do|go ahead|do it|go for it|correct|confirm(?:ed)?|that is (?:right|correct|fine)|absolutely"
-    r"|of course|sounds good|fine|perfect|right|alright"
-    r"|definitely|please|y|aye|indeed|certainly|affirmative|by all means|cool|good|k|kk)\b(?!\s+(?:not|but not"
-    r"|now is not))"
-)
-NO = phrases(r"""
-        please (do not|don't)|rather not|not yet|i would rather|do not (do|cancel|refund|proceed|bother)
-        changed my mind|never ?mind|leave it|hold on
-    """)
-NO_FIRST = re.compile(
-    r"\W*(?:(?:ok|oh|well|um+|hmm+|actually|sorry),?\s+)?(?:no|nope|nah|naw|do not|not now|leave it"
-    r"|never ?mind|wait|hold on"
-    r"|stop|n|negative|rather not)\b"
-    r"(?! (?:problem|worries|rush|longer|one|idea))"
-)
-UPSET = phrases(r"""
-        thanks for nothing|ridiculous|unacceptable|worst|terrible|awful|angry|furious|fed up|joke|disgrac*|useless
-        [fs]\*+(ck|k|it|t)?|horrible|atrocious|absurd|insane|crap|wtf|what the (hell|heck)|hell|damn|bloody|shit*|fuck*
-        bullshit|idiots?|incompetent|pathetic|ruined
-        (second|third|fourth|fifth|tenth|2nd|3rd|4th|5th) (time|message|e-?mail|request|attempt|call)|disappoint*
-        frustrat\w+|nobody (helps|answers|cares|replies)|livid|disgust*|joking|kidding me|waste of (time|money)
-        rip.?off|thieves|crooks|(so|really|very|absolutely) (annoy*|upset|mad|unhappy|irritat*)|sick (of|and tired)
-        scam*|appalling|outrage*|rubbish|nightmare|garbage|trash|never (again|buying|shopping)
-        bad (service|experience|company)|annoy*|not (at all )?(happy|satisfied|pleased|amused)|unhappy
-    """)
-INSISTS = phrases(r"""
-        told you|already (sent|gave|given|told|said|answered)|keep asking|not what i asked|not answer|i insist
-        just (do|refund|cancel|give|send|make)|anyway|exception|(do not|not) care|once more|again|come on|last time
-        policy is wrong|no excuses|demand*|must|right now|i want it|immediately|only (\w+ ){1,3}(over|late)
-        (loyal|good|long.?time|longstanding) customer|customer for|for years|not good enough|not acceptable|unfair
-        not fair|please please|pretty please|your fault|owe me
-    """)
-CORRECTS = phrases(r"""
-        (i|we) (meant|mean|wanted to say|mistyped|typed)|not that (one|order)|the other (one|order|parcel)|other order
-        wrong (order number|number|order|one i)|sorry (i|it|that|wrong|the)|typo|correction|instead of that
-        no (it is|the|not|i)|actually (it is|i|the|ord-\d+|it)|mixed up|my mistake
-    """)
-OTHER = phrases(r"the other (one|order|parcel|package)|other order|not that (one|order)")
 WANTS = re.compile(
     r"(?:do you (?:guys )?(?:sell|have|stock|carry)|tell me (?:more )?about"
     r"|information (?:on|about|for)|specs (?:of|for|on)|interested in|looking for) (?:the |a |an |your |any "

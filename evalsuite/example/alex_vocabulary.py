@@ -70,7 +70,7 @@ SHORT = _table("""
     and: n nd
     right now: rn asap
     account: acct acc
-    address: addr adress addy
+    address: addr adress addy adres adresse
     received: rcvd recd recvd
     quantity: qty
     manager: mgr
@@ -94,6 +94,12 @@ SHORT = _table("""
     what the: wtf wth
     angry: ffs
     colour: color
+    watch: wach wacth
+    moving: moveing
+    office: ofice
+    orbit: orbt
+    long: lon
+    does: dose
 """)
 """Short forms and slips too short to be mended by likeness."""
 
@@ -119,6 +125,10 @@ GLOSSES = _table("""
     wrong: falsche falsches falsch falscher mauvais mauvaise equivocado incorrecto sbagliato errado
     size: grosse taille talla taglia tamanho
     how much: combien cuanto quanto wieviel
+    how many: cuantos cuantas combien wieviele quantos
+    days: dias jours tage giorni
+    nothing: nichts rien nada
+    delivered: zugestellt geliefert entregado livre
     talk: hablar parler sprechen falar parlare
     person: persona personne
     help: ayuda aide hilfe ajuda aiuto
@@ -157,7 +167,8 @@ MENDABLE = _words("""
     return returned returning router schedule screen shipment shipped shipping smartwatch someone speaker status
     stopped supervisor support technical tracking update voucher waiting warranty watch waterproof website where
     working wrong yesterday tomorrow monday tuesday wednesday thursday friday saturday morning afternoon hello
-    thanks another instead sensor developer compatible purchase subscription representative immediately already
+    thanks another instead powerbank sensor developer compatible
+    purchase subscription representative immediately already
     never ridiculous unacceptable canada mexico function checkout preorder
 """)
 """Words that matter and are often misspelt."""
@@ -185,7 +196,7 @@ KNOWN = frozenset(MENDABLE) | frozenset(
     discounts credits earbud headphone delivers deliveries confirmed confirms answers answered numbers called
     calling caller replied applied supplied addressed addresses accounts billing building position powerful powers
     powered support supported supports shipments exchanged exchanges replaced replaces waiting wanting writing
-    batteries pointed pointing received receives receiver sending spending handing standing understand
+    batteries pointed pointing received receives receiver sending spending handing standing understand stopping shopping wash
 """)
 )
 """Words that are never taken for misspelt ones."""

@@ -5,8 +5,10 @@ import re
 from collections.abc import Mapping
 
 from evalsuite.example import alex_topics as topics_
+from evalsuite.example import alex_turns as turns
 from evalsuite.example.alex_lexicon import INTENTS
 from evalsuite.example.alex_order_lexicon import ORDER_INTENTS
+from evalsuite.example.alex_retracted import rules_asked, without_asides, without_retracted
 from evalsuite.example.alex_tidy import orders_in
 from evalsuite.example.products import find_products
 
@@ -24,14 +26,14 @@ _WEAKER: Mapping[str, frozenset[str]] = {
         "fraud": "callback billing account status purchase human cancel missing details",
         "legal": "human",
         "bot": "human offtopic",
-        "human": "reference status range",
+        "human": "reference status range billing",
         "rebook": "callback cancel modify reference",
-        "callback": "status reference human",
+        "callback": "status reference human fault",
         "billing": "status refund details purchase fault modify",
         "reference": "status details",
         "details": "status refund missing modify",
-        "modify": "status address return purchase manual fault",
-        "address": "status purchase return",
+        "modify": "status return purchase manual fault",
+        "address": "status purchase return modify",
         "cancel": "refund return status fault modify purchase lost_number",
         "refund": "return fault missing status credit purchase",
         "return": "fault status missing purchase",
@@ -53,6 +55,8 @@ _WEAKER: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 """Intents that another one says already."""
 _OF_ORDERS = frozenset({"refunds", "returns", "cancellations", "shipping", "warranty"})
+_DONE_TO_ORDERS = frozenset({"cancel"})
+"""What is wanted of an order that is named, whatever rule is asked about beside it."""
 _TOPIC_SAYS: Mapping[str, frozenset[str]] = {
     "refunds": frozenset({"refund", "status", "credit"}),
     "returns": frozenset({"return", "modify", "status", "fault"}),
@@ -78,8 +82,13 @@ _TOPIC_SAYS: Mapping[str, frozenset[str]] = {
 def intents_of(plain: str) -> tuple[list[str], list[str]]:
     """What is asked for, and the policy topics among it; a question of its own counts beside a stronger wish."""
     ordered = bool(orders_in(plain))
+    plain = without_retracted(without_asides(plain))
+    if _praises(plain):
+        return ["praise"], []
     named = " ".join(match.group() for match in _RULE_NAMED.finditer(plain))
     plain = _RULE_NAMED.sub(" ", plain) if ordered else plain
+    for clause in rules_asked(plain) if ordered else ():
+        named, plain = f"{named} {clause}", plain.replace(clause, " ")
     plain = without_refusals(plain)
     found, topics = _wanted(plain, ordered=ordered)
     topics += [topic for topic in _wanted(named, ordered=False)[1] if topic not in topics]
@@ -89,9 +98,16 @@ def intents_of(plain: str) -> tuple[list[str], list[str]]:
     for clause in clauses if len(clauses) > 1 else ():
         if _ASKING.search(clause):
             more, rules = _wanted(clause, ordered=ordered)
-            found += [name for name in more if name not in found and (name in _ASKED or not found)]
+            found += [name for name in more if name not in found and (name in _ASKED or not (found or topics))]
             topics += [topic for topic in rules if topic not in topics]
     return [*(name for name in found if name != "policy"), *(["policy"] if topics else [])], topics
+
+
+def _praises(plain: str) -> bool:
+    """Whether a text only says something kind: nothing asked, nothing wrong, no order."""
+    if not INTENTS["praise"].search(plain) or orders_in(plain) or _ASKS_FOR.search(plain) or _BUT.search(plain):
+        return False
+    return not any(INTENTS[name].search(plain) for name in ("fault", "missing", "refund", "human", "callback"))
 
 
 def without_refusals(plain: str) -> str:
@@ -105,8 +121,12 @@ _RULE_NAMED = re.compile(
 _NOT_WANTED = re.compile(
     r"\b(?:forget|never ?mind|not (?:want|need|ask|asking|after|looking)(?: for)?|instead of|rather than)(?: about)?"
     r"(?: a| the| my| any| another| your)? (?:refund|return|cancellation|replacement|call ?back|call|discount|voucher"
-    r"|credit|money back)\b|\b(?:please|do) do? ?not (?:cancel|refund|return)\b"
+    r"|credit|money back)\b|\b(?:please )?do not (?:cancel|refund|return)\b|\bscrap that\b"
     r"|\bdo not (?:call|phone|ring|contact) (?:me|us)(?: by phone)?|\bno (?:phone )?calls?\b"
+)
+_ASKS_FOR = re.compile(
+    r"\?|\b(?:please|want|wanted (?!to (?:say|tell))|need|can|could|would|why|when|where|how|tell me|give me|send me"
+    r"|feedback|suggestion|leave a review|refund|cancel|return)\b"
 )
 _BUT = re.compile(r"\b(?:but|not|however)\b")
 _CLAUSE_END = re.compile(
@@ -115,7 +135,7 @@ _CLAUSE_END = re.compile(
     r"|, (?=(?:when|where|what|how|can|could|is|does|which)\b)"
 )
 _ASKING = re.compile(
-    r"^\W*(?:also |and )?(?:is|are|will|was|has|have|did)\b"
+    r"^\W*(?:also |and )?(?:is|are|will|was|has|have|did|does|do)\b"
     r"|\b(?:when|where|what|how|which|can|could|tell me|please|is there|does|do you)\b"
 )
 _ASKED = frozenset(
@@ -135,13 +155,12 @@ def _wanted(plain: str, *, ordered: bool) -> tuple[list[str], list[str]]:
     if _OF_ORDERS.issuperset(topics) and ordered and set(found) - _LESS:
         topics = []  # the answer about the order says what the rule means for it
     for topic in topics:
-        found = [name for name in found if name not in _TOPIC_SAYS[topic] or (ordered and topic in _OF_ORDERS)]
+        said = _TOPIC_SAYS[topic] - (_DONE_TO_ORDERS if ordered else frozenset())
+        found = [name for name in found if name not in said or (ordered and topic in _OF_ORDERS)]
+    if topics:
+        found = [name for name in found if name != "settled"]
     facts = bool(matching(topics_.FACETS, plain))
-    if (
-        {"thanks", "praise"} & set(found)
-        and set(found) <= _LESS
-        and (_BUT.search(plain) or topics_.UPSET.search(plain))
-    ):
+    if {"thanks", "praise"} & set(found) and set(found) <= _LESS and (_BUT.search(plain) or turns.UPSET.search(plain)):
         found = []
     if found == ["greeting"] and len(plain.split()) > 6:
         found = []  # a greeting before something that is not understood
@@ -163,6 +182,8 @@ def _wanted(plain: str, *, ordered: bool) -> tuple[list[str], list[str]]:
 def _topics(plain: str, found: list[str], *, asks: bool) -> list[str]:
     named = [name for name in matching(topics_.TOPICS, plain) if asks or name in topics_.STANDING]
     beside = {topic for intent, said in _INTENT_SAYS.items() if intent in found for topic in said}
+    if not asks and "callback" in found:
+        beside |= set(named)  # what the call is to be about
     if not asks and "credit" in found:
         beside.add("discounts")
     if set(named) & {"returns", "cancellations", "refunds", "lost_parcels"} and not _BY_POST.search(plain):
@@ -202,7 +223,7 @@ def _on_orders(part: str) -> tuple[str, ...]:
 
 
 def products_of(plain: str) -> tuple[str, ...]:
-    known = find_products(plain)
+    known = find_products(without_retracted(plain))
     wanted = None if known else topics_.WANTS.search(plain)
     if wanted and (topics_.NO_GOODS.match(wanted[1]) or (" have " in wanted[0] and wanted[1].rstrip()[-1] != "s")):
         wanted = None  # "do you have" asks for much that is nothing to buy

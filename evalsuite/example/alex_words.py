@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from evalsuite.example import alex_topics as topics_
+from evalsuite.example import alex_turns as turns
 from evalsuite.example.alex_lexicon import INTENTS
-from evalsuite.example.alex_slots import address_named, phone_named, shows_card, window_named
+from evalsuite.example.alex_retracted import taken_back, without_retracted
+from evalsuite.example.alex_slots import address_named, phone_named, shows_card, window_named, zips_named
 from evalsuite.example.alex_tidy import orders_in, tidy
 from evalsuite.example.alex_wishes import intents_of, matching, products_of, wishes_of, without_refusals
 
@@ -38,6 +40,8 @@ class Said:
     wishes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What each order is named for, where a message wants different things of several."""
     address: str = ""
+    zips: tuple[str, ...] = ()
+    """ZIP codes that stand there and are not denied."""
     phone: str = ""
     window: str = ""
     card: bool = False
@@ -64,11 +68,14 @@ def read(text: str) -> Said:
 def _read(text: str) -> Said:
     tidied = tidy(text)
     plain = tidied.text
-    orders = tuple(dict.fromkeys(f"ORD-{match[1]}" for match in orders_in(plain)))[:6]
+    orders = taken_back(tuple(dict.fromkeys(f"ORD-{match[1]}" for match in orders_in(plain)))[:6], plain)
+    address = address_named(text)
     intents, topics = intents_of(plain)
-    wishes = wishes_of(plain)
+    if address and orders and set(intents) <= _NEAR_ADDRESS and _ELSEWHERE.search(plain) and not _CHECKS.search(plain):
+        intents = ["address"]
+    wishes = wishes_of(without_retracted(plain))
     wished = [name for names in wishes.values() for name in names]
-    refuses = bool(topics_.NO_FIRST.match(plain) or topics_.NO.search(plain))
+    refuses = bool(turns.NO_FIRST.match(plain) or turns.NO.search(plain))
     return Said(
         text=text,
         plain=plain,
@@ -82,17 +89,18 @@ def _read(text: str) -> Said:
         products=products_of(plain),
         curious=bool(topics_.WANTS.search(plain) or _COMPARES.search(plain)) or len(plain.split()) < 5,
         wishes=wishes,
-        address=address_named(text),
+        address=address,
+        zips=zips_named(text),
         phone=phone_named(text),
         window=window_named(plain),
         card=shows_card(text),
         foreign=tidied.foreign,
-        yes=not refuses and bool(topics_.YES_FIRST.match(plain) or topics_.YES.search(plain)),
+        yes=not refuses and bool(turns.YES_FIRST.match(plain) or turns.YES.search(plain) or _AGREES.match(text)),
         no=refuses,
-        upset=bool(topics_.UPSET.search(plain) or _FACES.search(text) or _shouts(text)),
-        insists=bool(topics_.INSISTS.search(plain)),
-        corrects=bool(topics_.CORRECTS.search(plain)),
-        other=bool(topics_.OTHER.search(plain)),
+        upset=bool(turns.UPSET.search(plain) or _FACES.search(text) or _shouts(text)),
+        insists=bool(turns.INSISTS.search(plain)),
+        corrects=bool(turns.CORRECTS.search(plain)),
+        other=bool(turns.OTHER.search(plain)),
         place=_place(plain),
     )
 
@@ -100,6 +108,15 @@ def _read(text: str) -> Said:
 _COMPARES = re.compile(
     r"\b(compar\w+|difference|versus|vs|better|which one|specs?|specifications?|details|features?|know more|good)\b"
 )
+_NEAR_ADDRESS = frozenset({"status", "details", "modify", "greeting", "thanks"})
+"""What a message seems to want of an order where it gives an address and the wish is to send it there."""
+_ELSEWHERE = re.compile(
+    r"\b(?:send|ship|deliver|bring|redirect|chang|mov|updat|switch|instead|now lives?|arriv)\w*|\bgo to\b"
+)
+_CHECKS = re.compile(
+    r"\b(?:check|confirm|verify|whether|still (?:go|be sent)|is it (?:going|being)|right address|correct\?)"
+)
+_AGREES = re.compile("\\W*[\U0001f44d\U0001f44c\u2705]")
 _FACES = re.compile("[\U0001f620\U0001f621\U0001f624\U0001f92c\U0001f47f\U0001f4a9\U0001f595]")
 
 

@@ -49,6 +49,7 @@ class Facts:
         self.sought = 0
         self.said: list[int] = []
         """Amounts of replies so far that were grounded, in cents."""
+        self.places: dict[int, str] = {}
         self._shown: Shown | None = None
 
     @property
@@ -102,7 +103,7 @@ class Facts:
             if made is None:
                 yield self.finding(fact, index, self.unmade(fact, index))
             elif "amount" in self.context.knowledge.facts:
-                yield self.finding(fact, index, f"{written(fact.cents or 0)} = {made}", severity="info")
+                yield self.finding(fact, index, made, severity="info")
         self.said += here
 
     def holds(self, fact: Fact, index: int) -> bool:
@@ -140,8 +141,9 @@ class Facts:
         """
         self.sought += 1
         if self.sought > _MOST_SUMS:
-            return "not sought: too many amounts"
-        return self.summed(cents, here, index, wide=False) or self.summed(cents, here, index, wide=True)
+            return f"No sum was sought for {written(cents)}: the conversation names too many amounts."
+        made = self.summed(cents, here, index, wide=False) or self.summed(cents, here, index, wide=True)
+        return f"{written(cents)} = {made}" if made else None
 
     def summed(self, cents: int, here: list[int], index: int, *, wide: bool) -> str | None:
         made = sum_of(cents, here[-40:], wide=wide)
@@ -172,6 +174,11 @@ class Facts:
         ledger = self.context.evidence.ledger
         return any(one.kind != "read" and message < one.message < index and one.ok is not False for one in ledger)
 
+    def looked_in(self, index: int) -> str:
+        if index not in self.places:
+            self.places[index] = looked_in(self.context, index)
+        return self.places[index]
+
     def finding(
         self,
         fact: Fact,
@@ -192,7 +199,7 @@ class Facts:
             quote=raw[fact.start : fact.end],
             reason=reason,
             evidence=Looked(
-                looked_in=looked_in(self.context, index), nearest=text, source=place_of(nearest) if nearest else None
+                looked_in=self.looked_in(index), nearest=text, source=place_of(nearest) if nearest else None
             ),
             mend=_MENDS[fact.kind],
         )

@@ -44,6 +44,7 @@ _ECHOED = re.compile(
     r"looking|checking|searching)\b",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"\b[A-Za-z][a-z]+\b")
 _ONLY_GARBLED = frozenset({TELEPHONE, CAPITALS, PUBLIC})
 _NEAREST_LOOKED_AT = 60
 """Unknown ids of one conversation for which the nearest real one is sought: a reply can name thousands."""
@@ -77,6 +78,7 @@ class _Judge:
         self.endings: dict[str, list[tuple[str, Value]]] | None = None
         self.starts: dict[int, list[int]] = {}
         self.places: dict[int, str] = {}
+        self.words: set[str] | None = None
 
     def reply(self, index: int) -> list[Finding]:
         found = (self.mention(index, mention) for mention in self.context.mentions(index))
@@ -163,10 +165,11 @@ class _Judge:
         """Whether letters in capitals stand as a plain word elsewhere in the conversation."""
         if not mention.text.isalpha():
             return False
-        plain = re.compile(rf"\b(?:{mention.text.lower()}|{mention.text.capitalize()})\b")
-        transcript = self.context.transcript
-        texts = (message.text or "" for message in transcript.messages)
-        return any(map(plain.search, (transcript.system or "", self.context.knowledge.prompt or "", *texts)))
+        if self.words is None:
+            transcript = self.context.transcript
+            texts = (transcript.system, self.context.knowledge.prompt, *(one.text for one in transcript.messages))
+            self.words = {word.casefold() for text in texts if text for word in _WORD.findall(text)}
+        return mention.text.casefold() in self.words
 
     def contradicted(self, index: int, mention: Mention, refused: Value) -> Finding:
         where = f"message {refused.message}" + (f", {refused.tool}" if refused.tool else "")

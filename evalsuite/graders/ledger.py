@@ -137,7 +137,7 @@ class Calls:
     def _fitting(self, claim: Claim) -> list[Effect]:
         """The able tools whose names come nearest to what the clause is about."""
         able = self.able(claim)
-        if len(able) < 2 or claim.action in _MONEY or claim.action == "other":
+        if len(able) < 2 or claim.action in _MONEY or claim.action == "other" or self.of_all_kinds(claim):
             return able
         told = {topic(word) for word in claim.words} | {claim.verb}
         about = [topics(tool.tool) for tool in able]

@@ -19,6 +19,7 @@ _EXCEPT = re.compile(
 )
 
 
+_MAY_NAME = re.compile(r"\d|[^\W\d_a-z]{5}")
 _STATUS = 20
 """Characters of a value that may be a status."""
 _NEAR = 30
@@ -37,7 +38,7 @@ def claims(view: TextView, language: str) -> tuple[Claim, ...]:
     for place, block in enumerate(view.blocks):
         if view.text[max(0, block.start - 3) : block.start].strip()[:-1].isdigit():
             about = ()  # a numbered item opens a new matter
-        opened = _topic(view.text[block.start : block.end])
+        opened = _topic(view.text[block.start : min(block.end, block.start + 90)])
         about = about if opened is None else opened
         if (
             block.kind in {"code", "heading"}
@@ -120,7 +121,7 @@ def _under(about: tuple[str, ...], claim: Claim, kind: str) -> Claim:
 
 def _topic(text: str) -> tuple[str, ...] | None:
     """The id that a line opens a list about: the only one at its start. None where it names none there."""
-    ids = ids_in(text[:60])
+    ids = ids_in(text[:60]) if _MAY_NAME.search(text, 0, 60) else ()
     near = tuple(one for one in ids if text.find(one) < _NEAR)
     return near if len(near) == 1 else None if not near else ()
 

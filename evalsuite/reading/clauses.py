@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-_WORD = re.compile(
-    r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}|[^\W\d_]+(?:-[^\W\d_]+)*|'[A-Za-z]{1,2}(?![A-Za-z])|[#$€£¥]?\d(?:[\w.,/-]*\w)?|[^\w\s]|_"
-)
+_PLAIN = r"[^\W\d_]+(?:-[^\W\d_]+)*|'[A-Za-z]{1,2}(?![A-Za-z])|[#$€£¥]?\d(?:[\w.,/-]*\w)?|[^\w\s]|_"
+_WORD = re.compile(_PLAIN)
+_WORD_OR_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}|" + _PLAIN)
 _UNDONE = {"'ve": "have", "'m": "am", "'re": "are", "'ll": "will", "'d": "would", "'t": "not"}
 _BEFORE_NOT = {
     "haven": "have",
@@ -40,7 +40,8 @@ def words_of(text: str, start: int, end: int) -> Words:
     """The words between two places of a text, at most `LONG`."""
     lower: list[str] = []
     spans: list[tuple[int, int]] = []
-    for match in _WORD.finditer(text, start, end):
+    mailed = text.find("@", start, end) >= 0  # looking for addresses where there is none costs more than all the rest
+    for match in (_WORD_OR_MAIL if mailed else _WORD).finditer(text, start, end):
         word = match.group().lower()
         if word[0] == "'":
             if word == "'d" and lower and lower[-1] == "id":  # "Customer ID'd"

@@ -56,7 +56,9 @@ def dates(view: TextView) -> Iterator[Fact]:
 def is_proposed(view: TextView, fact: Fact) -> bool:
     """Whether a day is asked about or proposed, and not told of."""
     block = block_at(view, fact.at)
-    return block is None or _PROPOSED.search(view.text, block.start, block.end) is not None
+    if block is None:
+        return True
+    return _PROPOSED.search(view.text, max(block.start, fact.at - 300), min(block.end, fact.at + 300)) is not None
 
 
 def _start(found: tuple[re.Match[str], int, int]) -> int:

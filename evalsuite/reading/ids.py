@@ -56,7 +56,7 @@ _LISTED_BEFORE = re.compile(
 _PUBLIC_BEFORE = re.compile(r"\b(?:CIE|ICD|SNOMED|LOINC|diagn[oó]s\w*|ISO|HS|NAICS)\b", re.IGNORECASE)
 _PUBLIC_CODE = re.compile(r"[A-Z]\d\d(?:\.\d{1,4})?|\d{4,10}")
 _STANDARD = re.compile(
-    r"(?:ERR(?:OR)?|E|EX|HTTP|CVE|RFC|ISO|DIN|EN|ICD|CIE|WARN)[_-]?\d{1,6}(?:-\d{2,7})?", re.IGNORECASE
+    r"(?:ERR(?:OR)?|E|EX|HTTP|CVE|RFC|ISO|DIN|EN|WARN)[_-]?\d{1,6}(?:-\d{2,7})?|(?:ICD|CIE)-?(?:9|10|11)", re.IGNORECASE
 )
 _ID_KEY_BEFORE = re.compile(r"(?:_id|\bid|_number|_code)\"\s?:\s?\"#?\Z", re.IGNORECASE)
 _LAST_DIGITS = re.compile(

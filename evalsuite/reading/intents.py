@@ -1,5 +1,6 @@
 """What a reply offers or promises to do: "I can cancel it", "I'll e-mail you tomorrow"."""
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -10,6 +11,7 @@ from evalsuite.reading.language import Pack, Verb, language_of, pack, supported
 from evalsuite.reading.phrases import US, Hit, quote_end, skip
 
 Tense = Literal["offered", "promised"]
+_PLANS = re.compile(r"\b(?:can|could|will|shall)\b|['’]ll\b", re.IGNORECASE)
 _OFFERS = frozenset({"can", "could"})
 _PROMISES = frozenset({"will", "shall"})
 
@@ -31,6 +33,8 @@ def intents(view: TextView, language: str) -> tuple[Claim, ...]:
 def _found(view: TextView, tables: Pack) -> Iterator[Claim]:
     for block in view.blocks:
         if block.kind in {"code", "heading"}:
+            continue
+        if not _PLANS.search(view.text, block.start, block.end):
             continue
         words = words_of(view.text, block.start, block.end)
         lower = words.lower

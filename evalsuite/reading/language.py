@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, cast
 
 from evalsuite.codec.packs import LANGUAGES, load_pack
@@ -131,7 +131,7 @@ def pack(language: str) -> Pack:
         | {form.replace("-", "") for form in verbs}
         | words["states"]
         | {"able", "managed", "confirm"}
-        | {one.replace("-", "") for one in idioms},
+        | _opening(idioms),
     )
 
 
@@ -151,6 +151,11 @@ def _idioms(tables: Mapping[str, Any]) -> dict[str, tuple[Idiom, ...]]:
         for trigger in str(entry["when"]).split():
             found[trigger] = (*found.get(trigger, ()), idiom)
     return found
+
+
+def _opening(idioms: Mapping[str, tuple[Idiom, ...]]) -> set[str]:
+    """The words that make a text worth reading for its idioms; those that end in a verb of the tables have that one."""
+    return {word.replace("-", "") for word, found in idioms.items() if any(one.by == "noun" for one in found)}
 
 
 def _compiled(source: str, pieces: Mapping[str, str]) -> re.Pattern[str]:
@@ -177,6 +182,7 @@ _NO_WORD_TABLES = frozenset(
 )
 
 
+@lru_cache(maxsize=16)  # every reader of a reply asks again
 def language_of(text: str, declared: str) -> str:
     """The text's language: the declared one, unless that is the default and its words say another."""
     if declared != DEFAULT:

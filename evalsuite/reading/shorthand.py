@@ -111,7 +111,8 @@ def _fragment(
     if (
         follows == "by"
         or (follows == "on" and is_date(lower, at + 2, tables))
-        or subject[0] in {"any", "if", "when", "once", "please", "see", "want", "get", "most", "many"}
+        or subject[0]
+        in {"any", "if", "when", "once", "please", "see", "want", "get", "most", "many", "what", "how", "which"}
     ):
         return None
     return Hit(at, verb, "fragment", "done", (first + 1, left + 1), fresh)

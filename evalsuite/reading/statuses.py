@@ -1,7 +1,9 @@
 """The status a text tells of a record it names, and which statuses agree."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 
 from evalsuite.domain.reading import Block, Fact, Mention, TextView
 from evalsuite.reading.tokens import normal
@@ -58,4 +60,6 @@ def statuses(view: TextView, mentions: Sequence[Mention]) -> Iterator[Fact]:
 
 def _named(view: TextView, block: Block, mentions: Sequence[Mention]) -> list[str]:
     start, end = view.raw_span(block.start, block.end)
-    return list(dict.fromkeys(normal(one.text) for one in mentions if start <= one.start < end))
+    first = bisect_left(mentions, start, key=attrgetter("start"))
+    after = bisect_left(mentions, end, key=attrgetter("start"))
+    return list(dict.fromkeys(normal(one.text) for one in mentions[first:after]))

@@ -42,6 +42,8 @@ def _verb_at(lower: list[str], at: int, *, last: Hit | None, block: Block, note:
     word = lower[at]
     if tables.grammar == "romance":
         return told_in_romance(lower, at, tables)
+    if word not in tables.triggers and word not in tables.bases and "-" not in word:
+        return None
     verb = tables.verbs.get(word) or (tables.verbs.get(word.replace("-", "")) if "-" in word else None)
     hit = _told(lower, at, verb, last=last, block=block, note=note, tables=tables) if verb else None
     if hit is None and word in tables.words["states"]:
@@ -85,15 +87,7 @@ def _told(
     if verb.gerund and not verb.participle:
         return _doing(lower, at, verb, left, fresh=fresh)
     if before in US and verb.past:
-        if (
-            before == "we"
-            and left > 0
-            and lower[left - 1][0].isalpha()
-            and lower[left - 1] not in tables.words["conjunctions"]
-        ):
-            return None
-        inverted = left > 0 and lower[left - 1] in _INVERTS
-        return None if inverted else Hit(at, verb, "first_person", "done", (left, left), fresh)
+        return _past(lower, at, verb, left, fresh=fresh, tables=tables)
     if before == "having" and left == 0 and verb.participle:
         return Hit(at, verb, "first_person", "done", (0, 0), fresh=True)
     if before in {"have", "has", "had", "went"}:
@@ -101,33 +95,50 @@ def _told(
     if before == "been":
         return _passive_perfect(lower, at, verb, left, fresh=fresh, tables=tables)
     if before == "being":
-        aux, _, negated = skip(lower, left - 1, tables)
-        if aux > 0 and lower[aux] in {"is", "are", "'s"} and not negated:
-            first, end = subject_of(lower, aux, tables)
-            mine = first < end and lower[first] in {"your", "you"}
-            ours = first < end and lower[first] == "the" and not verb.light and verb.action != "lookup"
-            return Hit(at, verb, "passive", "doing", (first, end), fresh=True, loose=not mine) if mine or ours else None
-        return None
+        return _being(lower, at, verb, left, tables=tables)
     if before in _BE:
         return _passive(lower, at, verb, left, fresh=fresh, tables=tables)
     opens = left < 0 and verb.past and _opens_a_note(lower, at, verb, tables)
     past = Hit(at, verb, "fragment", "done", (at, at), fresh, loose=True) if opens else None
     if not verb.participle:
         return past
-    told = last is not None and (before != "," or (last.verb.action != "lookup" and not last.idiom))
-    if (
-        before in _JOINS
-        and last is not None
-        and told
-        and at - last.at < 16
-        and not _new_subject(lower, last, left, note=note)
-    ):
+    joined = _joined(lower, at, verb, left, last, fresh=fresh, note=note, tables=tables) if last is not None else None
+    return joined or fragment(lower, at, verb, left, block, fresh=fresh, note=note, tables=tables) or past
+
+
+def _past(lower: list[str], at: int, verb: Verb, left: int, *, fresh: bool, tables: Pack) -> Hit | None:
+    """Of "I cancelled", but not "what I cancelled", nor "the order we shipped"."""
+    of_ours = lower[left] == "we" and left > 0 and lower[left - 1][0].isalpha()
+    if of_ours and lower[left - 1] not in tables.words["conjunctions"]:
+        return None
+    inverted = left > 0 and lower[left - 1] in _INVERTS
+    return None if inverted else Hit(at, verb, "first_person", "done", (left, left), fresh)
+
+
+def _being(lower: list[str], at: int, verb: Verb, left: int, *, tables: Pack) -> Hit | None:
+    """Of "you are being transferred": it is of the customer's things, and loosely of others."""
+    aux, _, negated = skip(lower, left - 1, tables)
+    if aux <= 0 or lower[aux] not in {"is", "are", "'s"} or negated:
+        return None
+    first, end = subject_of(lower, aux, tables)
+    mine = first < end and lower[first] in {"your", "you"}
+    ours = first < end and lower[first] == "the" and not verb.light and verb.action != "lookup"
+    return Hit(at, verb, "passive", "doing", (first, end), fresh=True, loose=not mine) if mine or ours else None
+
+
+def _joined(
+    lower: list[str], at: int, verb: Verb, left: int, last: Hit, *, fresh: bool, note: bool, tables: Pack
+) -> Hit | None:
+    """A verb that shares the subject of the one before it: "cancelled and refunded"."""
+    before = lower[left] if left >= 0 else ""
+    shares = before != "," or (last.verb.action != "lookup" and not last.idiom)
+    if before in _JOINS and shares and at - last.at < 16 and not _new_subject(lower, last, left, note=note):
         between = lower[last.at + 1 : at]
         if BREAKS.isdisjoint(between) and tables.words["finite"].isdisjoint(between) and "." not in between:
             return replace(last, at=at, verb=verb, fresh=last.fresh or fresh, joined=True, idiom=False)
-    if before == "and" and left > 0 and lower[left - 1] == "," and last is not None and last.form == "first_person":
+    if before == "and" and left > 0 and lower[left - 1] == "," and last.form == "first_person":
         return replace(last, at=at, verb=verb, joined=True, loose=True, idiom=False)
-    return fragment(lower, at, verb, left, block, fresh=fresh, note=note, tables=tables) or past
+    return None
 
 
 def _new_subject(lower: list[str], last: Hit, left: int, *, note: bool) -> bool:

@@ -1,7 +1,7 @@
 """`evalsuite demo`, as a newcomer types it."""
 
 import pytest
-from shell import environment, evalsuite
+from shell import ROOT, environment, evalsuite
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +32,14 @@ def test_each_assistant_has_a_page_and_the_next_command_is_named(shown):
         assert f"page: evalsuite-demo/{name}.html" in done.stdout
         assert (folder / "evalsuite-demo" / f"{name}.html").stat().st_size > 50_000
     assert "evalsuite init" in done.stdout
+
+
+def test_the_readme_quotes_what_it_says(shown):
+    _, done = shown
+    quoted = [line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("alex-")]
+
+    assert len(quoted) == 3
+    assert set(quoted) <= set(done.stdout.splitlines())
 
 
 def test_a_second_demo_says_the_same(shown):
