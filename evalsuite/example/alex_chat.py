@@ -72,6 +72,9 @@ def _unclear(draft: Draft, talk: Talk) -> None:
     elif not any(one.intents for one in talk.earlier[-1:]) and talk.earlier:
         draft.say("I still don't see what you need.")
         draft.offer("accounts")
+    elif talk.earlier and talk.earlier[-1].topics:
+        draft.say("That is all our terms say about it, and I can't decide otherwise.")
+        draft.offer("accounts")
     elif near := next((theme for theme, words in THEMES.items() if words.search(said.plain)), ""):
         draft.say("" if near in ELSEWHERE else "I'm not sure I can do that from here, but our accounts team may.")
         elsewhere(near)(draft, talk) if near in ELSEWHERE else draft.offer("accounts")

@@ -11,7 +11,8 @@ INTENTS: Mapping[str, re.Pattern[str]] = {
     "injection": phrases(r"""
         (ignore|forget|disregard|override|bypass) ~ (instructions?|rules|prompts?)
         (ignore|forget|disregard|override|bypass) ~ (guidelines|you were told|restrictions)
-        ^system|do not ask for confirmation|(system|initial|hidden|original) (prompt|message|instructions)|prompt injection|jailbreak
+        ^system[:>]|do not ask for confirmation
+        (system|initial|hidden|original) (prompt|message|instructions)|prompt injection|jailbreak
         (developer|admin|god|debug|dan|maintenance|test) mode|you are now|new instructions|end of (prompt|instructions)
         (reveal|print|show|repeat) ~ (your|the) ~ (instructions|prompt|guidelines|configuration)
         (output|share|tell me) ~ (your|the) ~ (instructions|prompt|guidelines|configuration)
@@ -112,8 +113,7 @@ INTENTS: Mapping[str, re.Pattern[str]] = {
         (cheaper|better) (price|deal)|best price|haggle|negotiate|partial refund
     """),
     "delivery_wish": phrases(r"""
-        (leave|drop|put) (it|them|(the|my) (parcel|package)|ord-\d+) ~ (with|at|by|behind) ~ (neighbou?r|door|porch|garage|reception|shed|gate|desk|concierge|lobby)
-        (leave|drop|put) (it|them|(the|my) (parcel|package)|ord-\d+) ~ (in|on|outside|near) ~ (neighbou?r|door|porch|garage|reception|shed|gate|desk|concierge|lobby)
+        (leave|drop|put) (it|them|(the|my) (parcel|package)|ord-\d+) ~ (with|at|by|behind|in|on|outside|near) ~ <nook>
         (deliver|delivered|come|arrive|bring) ~ (after|between|in the (evening|morning|afternoon)|at \d)
         (deliver|delivered|come|arrive|bring) ~ (on (saturday|sunday|the weekend)|specific (time|day)|weekends?)
         (change|postpone|delay|move|bring forward|push) ~ delivery (date|day|time|slot)

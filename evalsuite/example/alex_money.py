@@ -34,7 +34,10 @@ def refund_order(draft: Draft, talk: Talk, order: str, record: Record) -> None:
         refuse_old(draft, talk, order, record, age)
     elif status == "delivered" and talk.said.reason == "unwanted":
         draft.say("An unwanted item is refunded once it has come back to us.")
-        return_order(draft, talk, order, record)
+        if talk.confirmed or talk.asked.kind in ("reason", "return"):
+            return_order(draft, talk, order, record)
+        else:
+            draft.end(f"Shall I start a return for {order}?")
     elif status == "delivered" and not talk.said.reason and _NOT_HERE.search(talk.said.plain):
         draft.say(*status_lines(order, record), "As it is not with you, our shipping team has to trace it.")
         draft.offer("shipping", order)
@@ -187,7 +190,8 @@ def _sku(talk: Talk, record: Record) -> str:
 
 
 _WHETHER = re.compile(
-    r"\b(?:eligible|whether|know if|(?:can|could|may) (?:i|we) (?:still )?(?:return|send|pop|give|bring|take|ship|mail|hand)|is it possible|would it be possible)\b"
+    r"\b(?:eligible|whether|know if|(?:can|could|may) (?:i|we) (?:still )?(?:return|send"
+    r"|pop|give|bring|take|ship|mail|hand)|is it possible|would it be possible)\b"
 )
 """Asks whether it could, and not that it be done."""
 _NOT_HERE = re.compile(r"\bno (?:parcel|package|delivery)\b|\b(?:nothing|never|not) (?:arrived|came|received|here)\b")

@@ -8,7 +8,7 @@ from evalsuite.example.alex_phrases import phrases
 ORDER_INTENTS: Mapping[str, re.Pattern[str]] = {
     "modify": phrases(r"""
         mistake (by|in|with|of) (the )?quantity|(need|want) only ~ not (\w+ )?(pieces?|units?|ten|\d+)|(be|get) amended
-        change to \d+|make it \d+|hurry|faster|sooner|quicker|swap
+        (the|my|this) order to wait|(send|ship) ~ a new one|change to \d+|make it \d+|hurry|faster|sooner|quicker|swap
         (change|modify|alter|adjust|edit) (my|the|this|our|an) order|(upgrade|switch) ~ (express|overnight|faster)
         exchang(e|ed|ing)|(replace|expedite|rush)|speed (it |things? |this )?up|(upgrade|change) ~ shipping
         (change|update|reduce|increase|amend|edit|double) ~ (quantity|amount|colour|items?)
@@ -56,7 +56,7 @@ ORDER_INTENTS: Mapping[str, re.Pattern[str]] = {
         only (got|received|arrived|came|sent|shipped|delivered) (me |us )?(one|half|part|\d)|no <product>s? (in|inside)
         <not> ~ in the (box|parcel|package)|delivered to ~ (old|wrong|different|another) ~ (address|house|door|person)
         (only|just) (one|two|three|half|part|\d) ~ (arrived|came|in the box|delivered|turned up)
-        delivered ~ (but|yet) ~ (nothing|not) ~ arrived
+        delivered ~ (nothing|not) ~ (arrived|received|here)
         (not|nothing|never) ~ (here|arrived|received|got) ~ (says|shows|marked|claims?) ~ delivered
         (not|nothing|never) ~ (there|porch|mailbox) ~ (says|shows|marked|claims?) ~ delivered
     """),
@@ -69,7 +69,7 @@ ORDER_INTENTS: Mapping[str, re.Pattern[str]] = {
     """),
     "return": phrases(r"""
         (is|are) not (needed|wanted)|no longer (needed|wanted)|unwanted|duplicate gift
-        (pop|give|take|bring|ship|mail|send|hand) ~ back to (you|u)
+        (pop|give|take|bring|ship|mail|send|hand) ~ back to (you|u)|(you|u) (would |will |could |can )?take ~ back
         return(ing)?(?! (a |my |the )?(call|money|me my))
         send(ing)? (it|them|this|these|those|that|the [\w-]+( [\w-]+)?|[\w-]+ [\w-]+|[\w-]+) back
         (give|take|bring|ship|mail|send) (it|them|this|these) back|send back|return (label|slip)|rma
@@ -80,7 +80,7 @@ ORDER_INTENTS: Mapping[str, re.Pattern[str]] = {
     """),
     "cancel": phrases(r"""
         cancel(l?ing|lation|s)?|(want|need|like|get) ~ cancell?ed|cancell?ed please|call (it|the order|ord-\d+) off
-        (way|possible|like|want|need) ~ stop(ping)? (the|my|this|ord-\d+)|call off
+        <order> ~ be stopped|(way|possible|like|want|need) ~ stop(ping)? (the|my|this|ord-\d+)|call off
         (do|please do) not (ship|send|dispatch|deliver) (it|this|the|my|them|ord-\d+)
         stop (the|my|this|that|it|ord-\d+) ?(order|shipment|delivery|parcel|from|being|before)?
         (scrap|abort|void|withdraw|undo|nix|kill) (the|my|this|that|our|it|ord-\d+)
@@ -95,7 +95,7 @@ ORDER_INTENTS: Mapping[str, re.Pattern[str]] = {
         (send|ship|deliver|redirect|bring|arrives?) ~ to \d+ [a-z]\w+|arrives? at ~ (building|address|site) ~ not
         <change> ~ (address|zip|postcode|street|destination|house number|where (it|my|the))
         (deliver|shipping|delivery) (address|destination) ~ (to|is|was|wrong|change*)
-        (switch|wrong|different|new|another|old|incorrect|other|typo|mistake) ~ <address>
+        (switch|wrong|different|new|another|old|incorrect|other|typo|mistake) ([\w-]+ ){0,3}<address>
         <address> ~ (wrong|changed|incorrect|incomplete|invalid|outdated)
         <address> ~ (old|typo|mistake|not (right|correct)|instead|should)
         (deliver|ship|send|redirect) ~ to (my|the|our|an?) ~ (office|work|workplace|new|other)
@@ -110,6 +110,7 @@ ORDER_INTENTS: Mapping[str, re.Pattern[str]] = {
         (deliver|ship|redirect) (the order|the parcel|my parcel|ord-\d+) ~ (instead|elsewhere|to \d)
         (reroute|divert|send) (the order|the parcel|my parcel|ord-\d+) ~ (instead|elsewhere|to \d)
         (i|we) (have )?(just |recently )?moved|moving (house|flat|office|offices|out|to|soon|next)
+        (delivered|sent|shipped) to (my|our|the) (new|other|different)
         (redirect|reroute|divert) ~ <thing>|relocat(ed|ing)
     """),
     "fault": phrases(r"""

@@ -47,6 +47,9 @@ _LEADS = {
 }
 
 
+_ON_ITS_WAY = re.compile(
+    r"\b(?:when|dispatch\w*|anything new|in time|still|yet|schedule|arriv\w*|position|state|news|ready)\b"
+)
 _CERTAIN = re.compile(r"\b(?:guarantee\w*|promise\w*|for sure|definitely|certain\w*)\b|100 ?%")
 
 
@@ -63,12 +66,11 @@ def _status(draft: Draft, talk: Talk, order: str, record: Record) -> None:
             draft.say(f"If it has not come {OVERDUE_DAYS} days after that date, it can be refunded.")
         elif late is not None:
             offer_refund(draft, talk, order, record, why="As it is more than a week late, it can be refunded.")
-    if talk.guessed:
-        draft.say(
-            "I'm not sure what else you need for it. I can look up what it holds, change its address before it "
-            "leaves us, or check whether it can be cancelled, sent back or refunded."
-        )
-        draft.end("Which of these would help, or is it something else?")
+    if talk.guessed and _ON_ITS_WAY.search(talk.said.plain):
+        draft.end("Is this what you wanted to know, or is it something else?")
+    elif talk.guessed:
+        draft.say("I'm not sure I have understood what you need.")
+        draft.end("Is it about what is in it, its address, a cancellation, a return or a refund?")
 
 
 def _address(draft: Draft, talk: Talk, order: str, record: Record) -> None:

@@ -18,6 +18,7 @@ CLASSES = {
     "change": r"(?:chang(?:e|ed|ing)|updat(?:e|ed|ing)|correct|edit|fix|amend|modify|alter|switch)",
     "day": r"(?:today|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|afternoon|noon|week)",
     "team": r"(?:billing|shipping|technical|tech|accounts?|support|sales|finance)",
+    "nook": r"(?:neighbou?r|door|porch|garage|reception|shed|gate|desk|concierge|lobby)",
     "address": r"(?:address|zip|postcode|zipcode|street|apartment|house number|postal code)",
 }
 

@@ -20,6 +20,8 @@ def without_retracted(plain: str) -> str:
         if find_products(before) and find_products(after):
             before = _without_products(before)
         plain = before + turn.group() + after
+    spared = _SPARED.sub(" ", plain)
+    plain = spared if orders_in(spared) else plain
     kept = _KEPT.sub(_if_one_is_left(plain), plain)
     return kept if find_products(kept) else plain
 
@@ -37,12 +39,15 @@ def rules_asked(plain: str) -> list[str]:
 
 _ORDER = re.compile(r"\bord-\d{2,12}\b")
 _TURN = re.compile(
-    r"\b(?:correction|hang on|hold on|wait|scrap that|scratch that|i mean|i meant|make that|my mistake|sorry,? not)\b"
+    r"\b(?:correction|excuse me|i misread|hang on|hold on|scrap that|scratch that|i mean|i meant|make that|my mistake"
+    r"|sorry,? not|(?<=[.!?,;-] )wait)\b(?!,? (?:also|and|until|till|for|to|about))"
 )
+_SPARED = re.compile(r"\b(?:keep|leave|not)(?: the| my)?(?: order)? ord-\d{2,12}\b")
 _KEPT = re.compile(
-    r"\b(?:sorry,? )?not the ([\w-]+(?: [\w-]+)?)(?=[,.;]| but\b)"
+    r"\b(?:sorry,? )?not the ([\w-]+(?: [\w-]+)?)(?=[,.;]| (?:but|in|from|and)\b)"
     r"|\bkeep(?:ing)? (?:the|my) ([\w-]+(?: [\w-]+)?)(?=[,.;]| and\b|$)"
-    r"|\b(?:the )?([\w-]+(?: [\w-]+)?)(?:'s| is| are) (?:fine|ok|okay|all right|good|working)\b"
+    r"|\b(?:the )?([\w-]+(?: [\w-]+)?)(?: (?:in|from) ord-\d+)?(?:'s| is| are) "
+    r"(?:fine|ok|okay|all right|good|working)\b"
 )
 
 

@@ -3,10 +3,17 @@
 from collections.abc import Callable
 
 from evalsuite.example.alex_draft import Draft, plain, shown
+from evalsuite.example.alex_grasp import leaves_open
 from evalsuite.example.alex_slots import day_named, off_hours
 from evalsuite.example.alex_talk import Talk
 
 SATURDAY = 5
+_TEAMS = {
+    **dict.fromkeys(("invoices", "payments", "refunds", "price_match", "discounts"), "billing"),
+    **dict.fromkeys(("shipping", "lost_parcels"), "shipping"),
+    **dict.fromkeys(("warranty", "developer_api"), "technical"),
+}
+"""Who knows more than a policy says; the accounts team where none is named."""
 
 
 def policy(draft: Draft, talk: Talk) -> None:
@@ -22,7 +29,10 @@ def policy(draft: Draft, talk: Talk) -> None:
         if result is not None and result.error:
             draft.say(f"I could not look up our terms on {words}: {plain(result.error)}", sign="trouble")
         elif result is not None:
-            draft.say(str(result.value.get("text") or shown(result.value)))
+            text = str(result.value.get("text") or shown(result.value))
+            draft.say(text)
+            if len(topics) == len(talk.said.intents) == 1 and leaves_open(talk.said.plain, text):
+                draft.say(f"If this does not answer your question, our {_TEAMS.get(topic, 'accounts')} team can.")
     if {"refunds", "returns", "cancellations"} & set(topics) and {"my", "this", "these"} & set(talk.said.plain.split()):
         draft.end("If it is about an order of yours, what is its number?" if not talk.orders else "")
 

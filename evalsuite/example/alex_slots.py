@@ -8,7 +8,9 @@ _ADDRESS = re.compile(
     r"\b(?:street|st|road|rd|avenue|ave|lane|row|court|drive|way|plaza|yard|boulevard|blvd|terrace|place|square)\b",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"\+\d[\d ().-]{6,18}\d|(?<![\w-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b|(?<=\bon )\d{3}[ -]\d{4}\b")
+_PHONE = re.compile(
+    r"\+\d[\d ().-]{6,18}\d|(?<![\w-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b|(?:(?<=\bon )|(?<=\bat ))\d{3}[ -]\d{4}\b"
+)
 _CARD = re.compile(r"(?<![\w-])(?:\d{4}[ -]?){3}\d{3,4}(?![\w-])")
 _ZIP = re.compile(r"(?<![\w-])(?<!not )(?<!\bnot the )\d{5}(?![\w-])")
 _LAST_ZIP = re.compile(r"\b\d{5}$")

@@ -10,7 +10,7 @@ YES = phrases(r"""
     """)
 YES_FIRST = re.compile(
     r"\W*(?:(?:ok|okay|oh|well|um+|hmm+|alright|thanks|great|hi),?\s+)?(?:yes|yep|yeah|yea|yup|ya|yah|sure|ok|okay"
-    r"|please do|go ahead|do it|go for it|correct|confirm(?:ed)?|that is (?:right|correct|fine)|absolutely"
+    r"|please do|go ahead|do it|go for it|go(?=\W*$)|correct|confirm(?:ed)?|that is (?:right|correct|fine)|absolutely"
     r"|of course|sounds good|fine|perfect|right|alright"
     r"|definitely|please|y|aye|indeed|certainly|affirmative|by all means|cool|good|k|kk)\b(?!\s+(?:not|but not"
     r"|now is not))"

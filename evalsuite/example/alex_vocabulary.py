@@ -196,7 +196,8 @@ KNOWN = frozenset(MENDABLE) | frozenset(
     discounts credits earbud headphone delivers deliveries confirmed confirms answers answered numbers called
     calling caller replied applied supplied addressed addresses accounts billing building position powerful powers
     powered support supported supports shipments exchanged exchanges replaced replaces waiting wanting writing
-    batteries pointed pointing received receives receiver sending spending handing standing understand stopping shopping wash
+    batteries pointed pointing received receives receiver sending spending handing standing understand
+    stopping shopping wash
 """)
 )
 """Words that are never taken for misspelt ones."""
@@ -206,6 +207,7 @@ ENDINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"'ve\b"), " have"),
     (re.compile(r"'re\b"), " are"),
     (re.compile(r"'ll\b"), " will"),
+    (re.compile(r"(?<=\byou)'d\b"), " would"),
     (re.compile(r"\b(what|where|that|it|there|here|how|who|when|he|she|why)'s\b"), r"\1 is"),
 )
 """Contractions, written out."""

@@ -122,6 +122,7 @@ _NOT_WANTED = re.compile(
     r"\b(?:forget|never ?mind|not (?:want|need|ask|asking|after|looking)(?: for)?|instead of|rather than)(?: about)?"
     r"(?: a| the| my| any| another| your)? (?:refund|return|cancellation|replacement|call ?back|call|discount|voucher"
     r"|credit|money back)\b|\b(?:please )?do not (?:cancel|refund|return)\b|\bscrap that\b"
+    r"|\bno need to (?:cancel|kill|return|refund|stop)\b"
     r"|\bdo not (?:call|phone|ring|contact) (?:me|us)(?: by phone)?|\bno (?:phone )?calls?\b"
 )
 _ASKS_FOR = re.compile(

@@ -114,7 +114,8 @@ _ELSEWHERE = re.compile(
     r"\b(?:send|ship|deliver|bring|redirect|chang|mov|updat|switch|instead|now lives?|arriv)\w*|\bgo to\b"
 )
 _CHECKS = re.compile(
-    r"\b(?:check|confirm|verify|whether|still (?:go|be sent)|is it (?:going|being)|right address|correct\?)"
+    r"\b(?:check|confirm (?!once|when|after|as soon)|verify|whether"
+    r"|still (?:go|be sent)|is it (?:going|being)|right address|correct\?)"
 )
 _AGREES = re.compile("\\W*[\U0001f44d\U0001f44c\u2705]")
 _FACES = re.compile("[\U0001f620\U0001f621\U0001f624\U0001f92c\U0001f47f\U0001f4a9\U0001f595]")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _PLAIN = r"[^\W\d_]+(?:-[^\W\d_]+)*|'[A-Za-z]{1,2}(?![A-Za-z])|[#$€£¥]?\d(?:[\w.,/-]*\w)?|[^\w\s]|_"
 _WORD = re.compile(_PLAIN)
@@ -36,8 +37,9 @@ class Words:
         return self.text[self.spans[first][0] : self.spans[last][1]]
 
 
+@lru_cache(maxsize=256)  # claims and intents read the same blocks of a reply, one after the other
 def words_of(text: str, start: int, end: int) -> Words:
-    """The words between two places of a text, at most `LONG`."""
+    """The words between two places of a text, at most `LONG`; not to be changed."""
     lower: list[str] = []
     spans: list[tuple[int, int]] = []
     mailed = text.find("@", start, end) >= 0  # looking for addresses where there is none costs more than all the rest
