@@ -75,10 +75,10 @@ def test_the_flag_alone_is_a_failure():
 
 
 def test_values_carry_where_they_stand():
-    known = read(asks(call("1")), answer('{"order": {"id": "W2378156"}}', "1")).known["w2378156"]
+    known = read(asks(call("1")), answer('{"order": {"id": "W4410087"}}', "1")).known["w4410087"]
 
     assert (known.text, known.source, known.message, known.tool, known.pointer) == (
-        "W2378156",
+        "W4410087",
         "result",
         1,
         "get_order",
@@ -87,16 +87,16 @@ def test_values_carry_where_they_stand():
 
 
 def test_the_first_place_of_a_value_holds():
-    found = read(asks(call("1")), answer('{"id": "W2378156"}', "1"), asks(call("2")), answer('{"id": "W2378156"}', "2"))
+    found = read(asks(call("1")), answer('{"id": "W4410087"}', "1"), asks(call("2")), answer('{"id": "W4410087"}', "2"))
 
-    assert found.known["w2378156"].message == 1
+    assert found.known["w4410087"].message == 1
 
 
 def test_the_customers_words_are_kept_apart():
-    found = read(Message(role="user", text="my order is W2378156"))
+    found = read(Message(role="user", text="my order is W4410087"))
 
-    assert "w2378156" in found.said
-    assert "w2378156" not in found.known
+    assert "w4410087" in found.said
+    assert "w4410087" not in found.known
 
 
 def test_context_is_read_with_its_place():

@@ -33,7 +33,7 @@ def test_claims_ids_amounts_and_dates_come_with_their_places(tmp_path):
 
 
 def test_commitments_come_with_their_kind_and_amount(tmp_path):
-    text = "I can offer you a $20 credit on your account."
+    text = "I can offer a $20 credit for your next order."
 
     [one] = heard(tmp_path, text)["commitments"]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from evalsuite.protocols import Knowledge
 
 ORDER = {
-    "order_id": "W2378156",
+    "order_id": "W4410087",
     "status": "delivered",
     "delivered_at": "2024-05-20",
     "items": [{"name": "lamp", "price": 60.0}, {"name": "bulb", "price": 12.0}],
@@ -20,7 +20,7 @@ ORDER = {
 
 
 def told(*replies, before=(), **more):
-    return grade(user("hi"), *called(ORDER, order_id="W2378156"), *before, *map(says, replies), **more).findings
+    return grade(user("hi"), *called(ORDER, order_id="W4410087"), *before, *map(says, replies), **more).findings
 
 
 def found(*replies, **more):
@@ -44,8 +44,8 @@ def found(*replies, **more):
         "Our agent Maria Lopez packed it.",
         "Our agent Maria packed it.",
         "Print it from https://shop.test/labels/881.",
-        "Order W2378156 is delivered.",
-        "Order W2378156 was pending.",
+        "Order W4410087 is delivered.",
+        "Order W4410087 was pending.",
     ],
 )
 def test_what_was_shown_or_follows_is_no_finding(reply):
@@ -60,7 +60,7 @@ def test_what_was_shown_or_follows_is_no_finding(reply):
         ("Our agent Tom Field packed it.", "ungrounded_name", "Tom Field"),
         ("Print it from https://shop.test/labels/9.", "ungrounded_link", "https://shop.test/labels/9"),
         ("Write to help@shop.test.", "ungrounded_link", "help@shop.test"),
-        ("Order W2378156 is still pending.", "wrong_status", "pending"),
+        ("Order W4410087 is still pending.", "wrong_status", "pending"),
     ],
 )
 def test_what_follows_from_nothing_is_a_warning(reply, code, quote):
@@ -112,16 +112,16 @@ def test_days_searched_for_may_be_named():
 
 
 def test_a_status_may_have_changed_after_a_call():
-    before = called("done", name="cancel_order", order_id="W2378156")
+    before = called("done", name="cancel_order", order_id="W4410087")
 
-    assert found("Order W2378156 is cancelled.", before=before) == []
+    assert found("Order W4410087 is cancelled.", before=before) == []
 
 
 def test_the_latest_status_holds():
-    before = called({**ORDER, "status": "cancelled"}, order_id="W2378156")
+    before = called({**ORDER, "status": "cancelled"}, order_id="W4410087")
 
-    assert found("Order W2378156 is cancelled.", before=before) == []
-    assert found("Order W2378156 is delivered.", before=before) == [("wrong_status", "delivered")]
+    assert found("Order W4410087 is cancelled.", before=before) == []
+    assert found("Order W4410087 is delivered.", before=before) == [("wrong_status", "delivered")]
 
 
 def test_names_escaped_in_json_are_known():

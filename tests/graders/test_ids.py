@@ -12,18 +12,18 @@ from evalsuite.errors import UsageError
 from evalsuite.graders.ids import CODES, ids
 from evalsuite.protocols import Knowledge
 
-ORDER = {"order_id": "#W2378156", "tracking": "PX99381002", "payment": {"id": "gift_card_7091239"}}
+ORDER = {"order_id": "#W4410087", "tracking": "PX99381002", "payment": {"id": "gift_card_7091239"}}
 
 
 @pytest.mark.parametrize(
     "reply",
     [
-        "Order **W2378156** is on its way.",
+        "Order **W4410087** is on its way.",
         "Tracking number: `PX-9938-1002`.",
         "It was paid with gift card 7091239.",
         "It was paid with the gift card ending in 1239.",
-        "Your orders (#W2378156/PX99381002) are fine.",
-        '{"message": "Order #W2378156\\nis late", "option_1_W9999999": "keep it"}',
+        "Your orders (#W4410087/PX99381002) are fine.",
+        '{"message": "Order #W4410087\\nis late", "option_1_W9999999": "keep it"}',
     ],
     ids=["markdown", "hyphens", "segment", "last digits", "compound", "json"],
 )
@@ -46,17 +46,17 @@ def test_a_finding_quotes_the_raw_text():
     assert finding.message == 1
 
 
-@pytest.mark.parametrize("wrong", ["#W2378165", "#W237815", "#W23781560", "#W2378166", "#W2378156-EX"])
+@pytest.mark.parametrize("wrong", ["#W4410078", "#W441008", "#W44100870", "#W4410097", "#W4410087-EX"])
 def test_a_garbled_id_names_the_one_it_comes_from(wrong):
     (finding,) = grade(user("hi"), *called(ORDER), says(f"Order {wrong} is late.")).findings
 
     assert finding.code == "garbled_id"
-    assert finding.evidence.nearest == "#W2378156"
+    assert finding.evidence.nearest == "#W4410087"
     assert finding.evidence.source == "message 2, result of get_order, /order_id"
 
 
 def test_what_comes_later_is_no_evidence():
-    verdict = grade(user("hi"), says("Your order W2378156 is late."), *called(ORDER))
+    verdict = grade(user("hi"), says("Your order W4410087 is late."), *called(ORDER))
 
     assert codes(verdict) == ["invented_id"]
     assert "message 3" in verdict.findings[0].reason
@@ -94,7 +94,7 @@ def test_context_the_assistant_does_not_see_is_no_evidence():
 
 
 def test_the_customers_id_may_be_repeated():
-    assert codes(grade(user("my order is W2378156"), says("Let me look up W2378156."))) == []
+    assert codes(grade(user("my order is W4410087"), says("Let me look up W4410087."))) == []
 
 
 def test_the_customers_id_told_as_a_record_is_unverified():

@@ -218,7 +218,7 @@ def test_the_labelled_sentences_are_mostly_read_right(shared_data):
     [
         ("Consider it cancelled.", "cancel"),
         ("You're all set!", "other"),
-        ("A reset link is on its way to the address on file.", "send"),
+        ("The sign-in link is on its way to your mailbox.", "send"),
         ("Your money is on its way back to the card you used.", "refund"),
         ("The code is in your inbox.", "send"),
         ("The late fee is off your bill.", "credit"),

@@ -37,7 +37,7 @@ def read(text):
 @pytest.mark.parametrize(
     ("text", "kind", "amount"),
     [
-        ("I can offer you a $20 credit on your account.", "credit", "20 USD"),
+        ("I can offer a $20 credit for your next order.", "credit", "20 USD"),
         ("We've added 500 points to your club card.", "credit", "500 points"),
         ("We will refund the 64.90 EUR today.", "refund", "64.90 EUR"),
         ("We will cover the repair.", "refund", None),
@@ -46,7 +46,7 @@ def read(text):
         ("Late fee: removed", "waiver", None),
         ("You won't have to pay it.", "waiver", None),
         ("We'll send you a new screen at no cost.", "replacement", None),
-        ("We guarantee that the parcel is with you on Friday.", "guarantee", None),
+        ("We guarantee that your desk arrives on Monday.", "guarantee", None),
         ("A specialist will call you today between 14:00 and 16:00.", "callback", None),
         ("Your new router will be with you by Thursday.", "timeline", None),
         ("We accept full responsibility for the damage.", "legal", None),

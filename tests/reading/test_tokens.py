@@ -17,7 +17,7 @@ def test_case_and_separators_do_not_matter(one, other):
 @pytest.mark.parametrize(
     ("token", "form"),
     [
-        ("#W2378156", "#A9999999"),
+        ("#W4410087", "#A9999999"),
         ("yusuf_rossi_9620", "a_a_9999"),
         ("HAT097", "AAA999"),
         ("1234", None),
