@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from evalsuite.domain.catalogue import Catalogue
     from evalsuite.domain.conversation import Message, Tool, ToolCall, Transcript, Usage
     from evalsuite.domain.reading import Claim, Evidence, FactKind, Mention, TextView
-    from evalsuite.domain.run import CaseEntry, Judgement, Result, Run, Trial
-    from evalsuite.domain.verdict import Verdict
 
 T = TypeVar("T")
 
@@ -208,19 +206,3 @@ def own_replies(transcript: Transcript) -> Iterator[int]:
     for index, message in enumerate(transcript.messages):
         if message.role == "assistant" and message.text and message.text.strip() and index not in transcript.scripted:
             yield index
-
-
-class Grader(Protocol):
-    """Judges one aspect of a trial."""
-
-    def grade(self, context: GradingContext) -> Verdict | Awaitable[Verdict]: ...
-
-
-class Store(Protocol):
-    """Where runs are kept."""
-
-    def append_transcript(self, trial: Trial) -> None: ...
-    def append_verdicts(self, case_id: str, attempt: int, judgement: Judgement) -> None: ...
-    def results(self, run: str) -> Iterable[Result]: ...
-    def trials(self, run: str) -> Iterable[tuple[CaseEntry, Trial]]: ...
-    def runs(self) -> Iterable[Run]: ...

@@ -1,6 +1,5 @@
 """The calls of a conversation, asked what they could have done, did, and for whom."""
 
-import json
 import re
 import sys
 from bisect import bisect_left
@@ -18,7 +17,8 @@ from evalsuite.protocols import GradingContext
 from evalsuite.reading.details import ids_in
 from evalsuite.reading.effects import topic, topics
 from evalsuite.reading.language import DEFAULT, Pack, pack
-from evalsuite.reading.tokens import normal
+from evalsuite.reading.results import declared_fact, decoded
+from evalsuite.reading.tokens import normal, shape
 
 _STRICT: frozenset[ClaimClass] = frozenset({"send", "contact", "escalate", "schedule", "ticket", "lookup"})
 """Actions that no other action brings about by itself."""
@@ -213,6 +213,9 @@ class Calls:
         return frozenset(part for word in claim.words[start:end] if word not in told for part in word.split("-"))
 
     def _is_about(self, effect: Effect, record: str) -> bool:
+        declared = [str(one) for one in declared_fact(effect, "id")]
+        if shape(record) in map(shape, declared):  # of the same kind: then it is that very one, or another
+            return normal(record) in map(normal, declared)
         return is_about(effect, record) or record.lower() in self.result(effect)
 
     def failed_on(self, record: str, index: int) -> Effect | None:
@@ -300,9 +303,8 @@ class Calls:
         if claim.action not in {"escalate", "contact"}:
             return None
         named = {*_NAME.findall(claim.target.lower())} - self.tables.words["insiders"] - _ANYBODY
-        spoken = " ".join(
-            (*catalogue.queues, *catalogue.people, *(str(leaf) for one in good for leaf in leaves(one.arguments)))
-        ).lower()
+        called = (leaf for one in good for leaf in (*leaves(one.arguments), *declared_fact(one, "target")))
+        spoken = " ".join((*catalogue.queues, *catalogue.people, *map(str, called))).lower()
         known = set(_NAME.findall(spoken))
         return claim.target if named and not named & known else None
 
@@ -336,13 +338,10 @@ def _message_of(effect: Effect) -> int:
 
 
 def _amounts(effect: Effect) -> list[float]:
-    """Numbers under keys of money in a call's arguments and result."""
-    try:
-        result = json.loads(effect.result[:_RESULT_READ]) if effect.result[:1] in {"{", "["} else None
-    except (ValueError, RecursionError):
-        result = None
+    """A call's amounts: where the catalogue says they stand, or else under keys of money in arguments and result."""
     found: list[float] = []
-    stack: list[tuple[str, Any]] = [("", dict(effect.arguments)), ("", result)]
+    stack: list[tuple[str, Any]] = [("amount", one) for one in declared_fact(effect, "amount")]
+    stack = stack or [("", dict(effect.arguments)), ("", decoded(effect.result))]
     while stack:
         key, value = stack.pop()
         if isinstance(value, dict):

@@ -161,6 +161,29 @@ def test_declared_effects_and_side_effects_are_believed():
     assert codes(grade(*done, words, tools=("do_it",), knowledge=knowledge)) == []
 
 
+def declared(*effects, **claims_at):
+    tool = CatalogueTool(name="do_it", kind="write", effects=effects, claims=claims_at)
+    return Knowledge(catalogue=Catalogue(tools=(tool,)))
+
+
+def test_an_amount_is_looked_for_where_the_catalogue_says_it_stands():
+    done = called("do_it", '{"total": 60.0, "refund": {"amount": 48.0}}', order_id="W1234567")
+    words = says("I've refunded $60.00 for order W1234567.")
+
+    assert codes(grade(*done, words, tools=("do_it",), knowledge=declared("refund"))) == []
+    strict = declared("refund", amount="result.refund.amount")
+    assert codes(grade(*done, words, tools=("do_it",), knowledge=strict)) == ["wrong_arguments"]
+
+
+def test_an_id_is_looked_for_where_the_catalogue_says_it_stands():
+    done = called("do_it", '{"order_id": "W1234567", "see_also": {"order_id": "W7654321"}}', order_id="W1234567")
+    words = says("I've cancelled orders W1234567 and W7654321.")
+
+    assert codes(grade(*done, words, tools=("do_it",), knowledge=declared("cancel"))) == []
+    strict = declared("cancel", id="arguments.order_id")
+    assert codes(grade(*done, words, tools=("do_it",), knowledge=strict)) == ["partial"]
+
+
 def test_a_transfer_needs_its_call():
     assert codes(grade(says("YOU ARE BEING TRANSFERRED TO A HUMAN AGENT."))) == ["no_call"]
     assert codes(grade(*called("transfer_to_human_agents"), says("YOU ARE BEING TRANSFERRED TO A HUMAN AGENT."))) == []
