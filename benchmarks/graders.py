@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from measuring import DATA, Bench, conversations, grade, lines, places, read_alo
 
 from evalsuite.conversations.lines import open_conversations
 from evalsuite.conversations.recorded import read_conversations
+from evalsuite.domain.case import GraderSpec
 from evalsuite.judging import judge
 from evalsuite.workspace import open_workspace
 
@@ -321,8 +322,9 @@ def acts(heard: dict) -> list[dict]:
 
 
 def speed(bench: Bench) -> None:
-    """Conversations a second and core: both graders alone, and the whole command without its start; a long reply."""
-    bench.bar("conversations a second and core, graders alone", alone(bench.data), 200, form=".0f")
+    """Conversations a second and core: graders alone, and the whole command without its start; a long reply."""
+    bench.bar("conversations a second and core, ids and claims", alone(bench.data, BOTH), 200, form=".0f")
+    bench.bar("conversations a second and core, all rule graders", alone(bench.data, RULES), 150, form=".0f")
     path = bench.keep / "all.jsonl"
     count = 0
     with path.open("w") as out:
@@ -345,11 +347,16 @@ def speed(bench: Bench) -> None:
     bench.bar("a 4 times longer reply costs, times", seconds[1] / max(seconds[0], 0.01), 6, most=True, form=".1f")
 
 
-def alone(data: Path) -> float:
+BOTH = ("ids", "claims")
+RULES = (*BOTH, "tone", "style", "policy", "leaks", "safety")
+
+
+def alone(data: Path, graders: Sequence[str]) -> float:
     """Conversations that are judged in a second of CPU, once they are read."""
     with tempfile.TemporaryDirectory() as folder, asyncio.Runner() as runner:
         workspace = open_workspace(Path(folder), environment={})
-        binder = workspace.binder(workspace.knowledge())
+        standing = [GraderSpec(name=name, bare=True) for name in graders]
+        binder = workspace.binder(workspace.knowledge(), standing=standing)
         read = [one for path in sorted((data / "conversations").glob("*.jsonl.gz"))
                 for one in read_conversations(open_conversations(path), shown_path=path.name)]  # fmt: skip
         times = []

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from evalsuite.reading.language import DEFAULT, pack
 
 _ADVERBS = r"(?:(?:now|just|already|successfully|also|\w{3,12}ly) )*"
-_ACTIVE = re.compile(rf"\b(?:I|We)(?:'ve|’ve| have) {_ADVERBS}(?P<verb>[a-z]+ed|\w+) (?P<rest>[^.!?;:\n\\]{{3,120}})")
+_SAID = r"(?:[^.!?;:\n\\]|\.(?=\w))"
+"""What a sentence goes on with; a dot within a number or an address does not end it."""
+_ACTIVE = re.compile(rf"\b(?:I|We)(?:'ve|’ve| have) {_ADVERBS}(?P<verb>[a-z]+ed|\w+) (?P<rest>{_SAID}{{3,120}})")
 _PASSIVE = re.compile(
-    rf"(?P<what>\b(?:Your|The|This|All|Both) [^.!?;:,—\n\\]{{2,80}}?) (?P<aux>has|have) {_ADVERBS}been {_ADVERBS}"
-    rf"(?P<verb>[a-z]+)(?P<rest>[^.!?;:\n\\]{{0,100}})"
+    rf"(?P<what>\b(?:Your|The|This|All|Both|An?) [^.!?;:,—\n\\]{{2,80}}?) (?P<aux>has|have) {_ADVERBS}been {_ADVERBS}"
+    rf"(?P<verb>[a-z]+)(?P<rest>{_SAID}{{0,100}})"
 )
 
 
@@ -35,9 +37,12 @@ def _of_active(claim: str) -> Iterator[Twin]:
         base = known.base
         yield Twin("offer", f"I can {base} {rest}.")
         yield Twin("question", f"Would you like me to {base} {rest}?")
+        yield Twin("doubt", f"Have I {verb} {rest}?")
         yield Twin("negation", f"I have not {verb} {rest}.")
+        yield Twin("denial", f"I haven't {verb} {rest}.")
         yield Twin("conditional", f"Once I have {verb} {rest}, I will let you know.")
         yield Twin("future", f"I will {base} {rest}.")
+        yield Twin("plan", f"I'm going to {base} {rest}.")
         yield Twin("recap", f"You mentioned that somebody {verb} {rest}.")
         yield Twin("user's act", f"You have {verb} {rest}.")
 
@@ -56,5 +61,6 @@ def _of_passive(claim: str) -> Iterator[Twin]:
         yield Twin("negation", f"{what} {have} not been {verb}{rest}.")
         yield Twin("conditional", f"If {what_is} {have} been {verb}{rest}, you will get a message.")
         yield Twin("future", f"{what} will be {verb}{rest}.")
+        yield Twin("hearsay", f"You mentioned that {what_is} {have} been {verb}{rest}.")
         yield Twin("recap", f"{what} {'was' if have == 'has' else 'were'} {verb}{rest} on 3 May 2023.")
         yield Twin("user's act", f"{what} {have} been {verb} by you{rest}.")

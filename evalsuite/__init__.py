@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from evalsuite.domain.verdict import verdict_of as verdict_of
     from evalsuite.errors import EvalsuiteError as EvalsuiteError
     from evalsuite.errors import ToolFailure as ToolFailure
+    from evalsuite.flows.asserting import CaseResult as CaseResult
+    from evalsuite.flows.asserting import assert_grounded as assert_grounded
+    from evalsuite.flows.asserting import assert_no_phantom_claims as assert_no_phantom_claims
     from evalsuite.flows.single import assistant as assistant
     from evalsuite.marks import grader as grader
+    from evalsuite.marks import metric as metric
     from evalsuite.marks import simulator as simulator
     from evalsuite.protocols import Conversation as Conversation
     from evalsuite.protocols import GradingContext as GradingContext
@@ -28,6 +32,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Case": "evalsuite.domain.case",
+    "CaseResult": "evalsuite.flows.asserting",
     "Conversation": "evalsuite.protocols",
     "EvalsuiteError": "evalsuite.errors",
     "Finding": "evalsuite.domain.verdict",
@@ -39,8 +44,11 @@ _HOMES = {
     "Transcript": "evalsuite.domain.conversation",
     "Verdict": "evalsuite.domain.verdict",
     "abstain": "evalsuite.domain.verdict",
+    "assert_grounded": "evalsuite.flows.asserting",
+    "assert_no_phantom_claims": "evalsuite.flows.asserting",
     "assistant": "evalsuite.flows.single",
     "grader": "evalsuite.marks",
+    "metric": "evalsuite.marks",
     "simulator": "evalsuite.marks",
     "verdict_of": "evalsuite.domain.verdict",
 }

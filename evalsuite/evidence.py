@@ -2,10 +2,9 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 from evalsuite.domain.conversation import Message, ToolCall
 from evalsuite.domain.reading import Effect, Evidence, Value
@@ -14,17 +13,9 @@ from evalsuite.patterns import pattern
 from evalsuite.protocols import GradingContext
 from evalsuite.reading.effects import declared, inferred, told_by_result
 from evalsuite.reading.results import unmet
-from evalsuite.reading.tokens import groups, has_digit, is_code, normal, shape, tokens, with_segments
+from evalsuite.reading.tokens import has_digit, normal, tokens
+from evalsuite.reading.values import Learnt, Origin, Source, spoken, texts
 
-Source = Literal["system", "context", "document", "user", "result"]
-
-ID_KEY = re.compile(
-    r"(?:^|_)(?:id|ids|number|no|num|code|ref|reference|sku|tracking|key|pnr|locator|serial|iban|imei|rma)s?\Z"
-    r"|(?:Id|Ids|Number|Code|Ref)\Z"
-)
-_NO_ID_KEY = re.compile(
-    r"(?:^|_)(?:zip|postal|phone|house|room|country|currency|error|status|area|dial)_?", re.IGNORECASE
-)
 _FAILED = re.compile(
     r"\s*\W{0,3}(?:\w{0,24}(?:error|exception)\b|traceback|timed? ?out\b|request timed out|timeout\b|failed\b"
     r"|failure\b"
@@ -54,12 +45,15 @@ def evidence(context: GradingContext) -> Evidence:
 
 def failure(message: Message) -> str | None:
     """What a tool's answer says went wrong; None where nothing tells that it failed."""
+    return _failure(message, _values(message.text or ""))
+
+
+def _failure(message: Message, answer: Any) -> str | None:
+    """The same, with the JSON values of the answer's text."""
     text = message.text or ""
     if message.is_error:
         return text[:300] or "an error without text"
-    head = text.lstrip()[:1]
-    if head in {"{", "["}:
-        answer = _json(text)
+    if _like_json(text):
         return _failure_in(answer) if isinstance(answer, dict) else None
     return text[:300] if _FAILED.match(text) else None
 
@@ -87,24 +81,12 @@ def _missing(text: str, failed: str | None) -> frozenset[str] | None:
     """The values that a tool's answer says there are not, normalised; None where it says so of all it was asked."""
     if failed is not None:
         return None if _MISSING.search(failed) else frozenset()
-    if text.lstrip()[:1] in {"{", "["}:
+    if _like_json(text):
         return None if len(text) < 2000 and _NOT_FOUND.search(text) else frozenset()
     if not _MISSING.search(text):
         return frozenset()
     parts = [part for part in _PARTS.split(text) if _MISSING.search(part)]
-    return frozenset(key for part in parts for key, _ in _spoken(part))
-
-
-@dataclass(frozen=True, slots=True)
-class _Origin:
-    """Where values come from."""
-
-    source: Source
-    message: int | None = None
-    tool: str | None = None
-
-    def value(self, text: str, pointer: str = "") -> Value:
-        return Value(text=text, source=self.source, message=self.message, tool=self.tool, pointer=pointer)
+    return frozenset(key for part in parts for key, _ in spoken(part))
 
 
 class _Reader:
@@ -112,12 +94,9 @@ class _Reader:
 
     def __init__(self, context: GradingContext) -> None:
         self.context = context
-        self.known: dict[str, Value] = {}
-        self.said: dict[str, Value] = {}
+        self.learnt = Learnt()
         self.refused: dict[str, Value] = {}
         self.confirmed: dict[str, int] = {}
-        self.shapes: dict[str, str] = {}
-        self.codes: dict[int, set[str]] = {}
         self.ledger: list[Effect] = []
         self.waiting: dict[str, list[int]] = {}
         self.unanswered: list[int] = []
@@ -126,13 +105,13 @@ class _Reader:
     def read(self) -> None:
         context = self.context
         if context.transcript.system:
-            self.prose(context.transcript.system, _Origin("system"))
+            self.prose(context.transcript.system, Origin("system"))
         if context.knowledge.prompt:
-            self.prose(context.knowledge.prompt, _Origin("system"))
+            self.prose(context.knowledge.prompt, Origin("system"))
         for document in context.transcript.documents:
-            self.prose(document, _Origin("document"))
+            self.prose(document, Origin("document"))
         if context.knowledge.sees_context and context.case.context:
-            self.walk(context.case.context, _Origin("context"))
+            self.learnt.read_values(context.case.context, Origin("context"))
         for index, message in enumerate(context.messages):
             self.message(index, message)
 
@@ -142,12 +121,12 @@ class _Reader:
                 self.call(index, call)
             if message.text and '_id"' in message.text:  # no evidence, yet it tells what ids look like
                 for key, text in _OWN_ID.findall(message.text):
-                    self.learn_shape(key, text, None)
+                    self.learnt.learn_shape(key, text, None)
         elif message.role == "tool":
             self.answer(index, message)
         elif message.text:
             source: Source = "user" if message.role == "user" else "system"
-            self.prose(message.text, _Origin(source, index))
+            self.prose(message.text, Origin(source, index))
         if message.role == "user":
             self.waiting.clear()
             self.unanswered.clear()
@@ -158,31 +137,38 @@ class _Reader:
             template = self.tools[call.name] = inferred(call.name)
         self.waiting.setdefault(call.id, []).append(len(self.ledger))
         self.unanswered.append(len(self.ledger))
-        self.ledger.append(replace(template, message=index, arguments=call.arguments))
+        self.ledger.append(_made(template, message=index, arguments=call.arguments))
 
     def answer(self, index: int, message: Message) -> None:
         place = self.asked(message)
-        failed, text = failure(message), message.text or ""
+        text = message.text or ""
+        answer = _values(text)
+        failed = _failure(message, answer)
         tool = message.name
         if place is not None:
             effect = told_by_result(self.ledger[place], text) if failed is None else self.ledger[place]
             undone = failed or unmet(effect, text)  # what it answered was shown all the same
             if effect is not self.ledger[place]:
-                self.tools[effect.tool] = replace(effect, message=-1, arguments={})
+                self.tools[effect.tool] = _made(effect, message=-1, arguments={})
             tool = effect.tool
-            self.ledger[place] = replace(
-                effect, answered=index, ok=undone is None, failure=undone or "", result="" if failed else text
+            self.ledger[place] = _made(
+                effect,
+                message=effect.message,
+                arguments=effect.arguments,
+                answered=index,
+                ok=undone is None,
+                failure=undone or "",
+                result="" if failed else text,
             )
             self.verdict_on_arguments(effect, index, text, failed)
         if failed is not None:
             if _MISSING.search(failed):
                 self.refuse(failed, index, tool)
             return
-        answer = _json(text) if text.lstrip()[:1] in {"{", "["} else None
         if answer is None:
-            self.prose(text, _Origin("result", index, tool))
+            self.prose(text, Origin("result", index, tool))
         else:
-            self.walk(answer, _Origin("result", index, tool))
+            self.learnt.read_values(answer, Origin("result", index, tool))
 
     def refuse(self, text: str, index: int, tool: str | None) -> None:
         for token in tokens(text):
@@ -201,7 +187,7 @@ class _Reader:
     def verdict_on_arguments(self, effect: Effect, index: int, text: str, failed: str | None) -> None:
         """What an answer says of the values it was asked about: that they are, or that they are not."""
         missing = _missing(text, failed)
-        for leaf in leaves(effect.arguments):
+        for leaf in texts(effect.arguments):
             key = normal(leaf)
             if len(key) < 3 or len(key) > 80:
                 continue
@@ -212,95 +198,23 @@ class _Reader:
                 self.refused.setdefault(key, Value(text=leaf, source="result", message=index, tool=effect.tool))
 
     def only_said(self, key: str) -> bool:
-        return key not in self.known and key not in self.confirmed
+        return key not in self.learnt.known and key not in self.confirmed
 
-    def refused_in(self, key: str, origin: _Origin) -> bool:
-        refused = self.refused.get(key)
-        return refused is not None and refused.message == origin.message
-
-    def prose(self, text: str, origin: _Origin) -> None:
-        into = self.said if origin.source == "user" else self.known
-        found = _prose_tokens(text) if len(text) < 100_000 else _prose_tokens.__wrapped__(text)
-        for key, token in found:
-            if key not in into and not (self.refused and self.refused_in(normal(token), origin)):
-                into[key] = origin.value(token)
-        if origin.source == "user":
-            self.learn_codes(token for _, token in found)
-        if origin.source == "result" and len(text) < 64:
-            self.learn_shape("result_id", text.strip(), origin.tool)
-
-    def walk(self, root: Any, origin: _Origin) -> None:
-        """Every string and whole number of JSON values; ids' shapes are learnt under keys that name ids."""
-        stack: list[tuple[str, str, Any]] = [("", "", root)]
-        while stack:
-            key, pointer, value = stack.pop()
-            if isinstance(value, str):
-                self.leaf(value, key, pointer, origin)
-            elif isinstance(value, dict):
-                for name, inner in value.items():
-                    named = str(name)
-                    where = f"{pointer}/{_escaped(named)}"
-                    if has_digit(named):
-                        self.leaf(named, key, where, origin)
-                    stack.append((named, where, inner))
-            elif isinstance(value, list | tuple):
-                self.learn_siblings(value)
-                stack.extend((key, f"{pointer}/{place}", inner) for place, inner in enumerate(value))
-            elif isinstance(value, int) and not isinstance(value, bool) and value > 99:
-                self.known.setdefault(str(value), origin.value(str(value), pointer))
-                self.learn_shape(key, str(value), origin.tool)
-
-    def leaf(self, text: str, key: str, pointer: str, origin: _Origin) -> None:
-        if text.isalnum() and len(text) < 64:  # the most of them, so without a detour
-            if text.isalpha() and not text.isupper() and not _key_names(key)[0]:
-                return
-            self.learn_shape(key, text, origin.tool)
-            norm = text.casefold()
-            if norm not in self.known:
-                self.known[norm] = origin.value(text, pointer)
-            return
-        if len(text) > 200 or " " in text or "\n" in text:
-            pairs = _spoken(text)
-        else:
-            pairs = with_segments(text)
-            self.learn_shape(key, text, origin.tool)
-        known = self.known
-        for norm, token in pairs:
-            if norm not in known:
-                known[norm] = origin.value(token, pointer)
-
-    def learn_shape(self, key: str, text: str, tool: str | None) -> None:
-        """Learn an id's form from a value under a key that names ids, and the length of codes from any value."""
-        if not key or not 4 <= len(text) <= 40 or " " in text:
-            return
-        named = _key_names(key)[1]
-        if len(text) > 4 and text.isupper() and text.isalnum() and (named or has_digit(text)):
-            self.codes.setdefault(len(text), set()).add(shape(text) or text)
-        if named and (form := shape(text)) is not None and form not in self.shapes:
-            self.shapes[form] = f"shaped like {text}, a value under {key}" + (f" of {tool}" if tool else "")
-
-    def learn_codes(self, texts: Iterable[str]) -> None:
-        for text in texts:
-            if is_code(text.upper()) and (text.isupper() or (len(text) > 5 and text.islower())):
-                self.codes.setdefault(len(text), set()).add(shape(text.upper()) or text)
-
-    def learn_siblings(self, values: Sequence[Any]) -> None:
-        """Where a list holds one code, what looks alike beside it is one too, though it be all letters."""
-        texts = [value for value in values if isinstance(value, str)]
-        if len(texts) > 1 and any(map(is_code, texts)) and len(set(map(len, texts))) == 1 and all(map(_capital, texts)):
-            self.codes.setdefault(len(texts[0]), set()).update(shape(text) or text for text in texts)
+    def prose(self, text: str, origin: Origin) -> None:
+        refused = self.refused and frozenset(key for key, one in self.refused.items() if one.message == origin.message)
+        self.learnt.read_prose(text, origin, without=refused or frozenset())
 
     def evidence(self) -> Evidence:
         context = self.context
         declared_ids = {**context.knowledge.id_patterns, **context.case.id_patterns}
-        mixed = {length for length, found in self.codes.items() if len(found) > 1 or any(map(is_code, found))}
+        learnt = self.learnt
         return Evidence(
-            known=self.known,
-            said=self.said,
+            known=learnt.known,
+            said=learnt.said,
             refused=self.refused,
             confirmed=self.confirmed,
-            shapes=self.shapes,
-            code_lengths=frozenset(mixed),
+            shapes=learnt.shapes,
+            code_lengths=learnt.code_lengths(),
             patterns=tuple((kind, declared_id(kind, source)) for kind, source in declared_ids.items()),
             ledger=tuple(self.ledger),
             tools=self.tools,
@@ -335,52 +249,41 @@ def _tools(context: GradingContext) -> tuple[dict[str, Effect], bool]:
     return tools, known
 
 
-@lru_cache(maxsize=256)
-def _prose_tokens(text: str) -> tuple[tuple[str, str], ...]:
-    """The ids of a prose text, normalised and as written. Cached: conversations share their prompts."""
-    return tuple(_spoken(text))
+def _like_json(text: str) -> bool:
+    return text.lstrip()[:1] in {"{", "["}
 
 
-def _spoken(text: str) -> Iterator[tuple[str, str]]:
-    for token in tokens(text):
-        yield from with_segments(token)
-    for start, end in groups(text):
-        yield normal(text[start:end]), text[start:end]
-
-
-def _capital(text: str) -> bool:
-    return text.isalnum() and text.isupper()
-
-
-@lru_cache(maxsize=4096)
-def _key_names(key: str) -> tuple[bool, bool]:
-    """Whether a key names ids, and whether those are ids of records."""
-    named = ID_KEY.search(key) is not None
-    return named, named and not _NO_ID_KEY.search(key)
-
-
-def _escaped(key: str) -> str:
-    """A key as JSON pointers have it."""
-    return key.replace("~", "~0").replace("/", "~1") if "~" in key or "/" in key else key
-
-
-def leaves(value: Any) -> Iterator[str]:
-    """The strings and whole numbers of JSON values, as texts."""
-    stack = [value]
-    while stack:
-        one = stack.pop()
-        if isinstance(one, Mapping):
-            stack.extend(one.values())
-        elif isinstance(one, list | tuple):
-            stack.extend(one)
-        elif isinstance(one, str):
-            yield one
-        elif isinstance(one, int) and not isinstance(one, bool):
-            yield str(one)
-
-
-def _json(text: str) -> Any:
+def _values(text: str) -> Any:
+    """The JSON values of an answer; None where it holds none, or only a single one."""
     try:
-        return json.loads(text)
+        return json.loads(text) if _like_json(text) else None
     except (ValueError, RecursionError):
         return None
+
+
+def _made(
+    effect: Effect,
+    *,
+    message: int,
+    arguments: Mapping[str, Any],
+    answered: int | None = None,
+    ok: bool | None = None,
+    failure: str = "",
+    result: str = "",
+) -> Effect:
+    """Another call of the same tool. Written out: `replace` takes five times as long, and each call is one."""
+    return Effect(
+        message=message,
+        answered=answered,
+        tool=effect.tool,
+        kind=effect.kind,
+        effects=effect.effects,
+        follows=effect.follows,
+        arguments=arguments,
+        ok=ok,
+        failure=failure,
+        result=result,
+        inferred_from=effect.inferred_from,
+        claims=effect.claims,
+        success=effect.success,
+    )

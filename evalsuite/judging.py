@@ -8,16 +8,25 @@ from typing import TYPE_CHECKING, cast
 from evalsuite import evidence
 from evalsuite.domain.run import Judgement
 from evalsuite.graders.fixtures import LABEL, unanswered
+from evalsuite.graders.injection import JUDGE_INJECTION
+from evalsuite.graders.invariance import conduct, is_sibling
+from evalsuite.graders.panel import NO_JUDGE_REPLY
 from evalsuite.patterns import PatternTimeout
 from evalsuite.protocols import GradingContext, Knowledge, Readers
-from evalsuite.reading import claims, ids, text
+from evalsuite.reading import claims, commitments, ids, text
 
 if TYPE_CHECKING:
     from evalsuite.domain.conversation import Transcript
     from evalsuite.domain.verdict import Verdict
     from evalsuite.suite import BoundCase, Placed
 
-READERS = Readers(view=text.view, claims=claims.claims, mentions=ids.mentions, evidence=evidence.evidence)
+READERS = Readers(
+    view=text.view,
+    claims=claims.claims,
+    mentions=ids.mentions,
+    evidence=evidence.evidence,
+    commitments=commitments.commitments,
+)
 
 
 async def judge(
@@ -46,12 +55,26 @@ async def judge(
             crashes[placed.label] = str(error)
         except Exception as error:  # noqa: BLE001  - a crash of one grader is its own, whatever it is
             crashes[placed.label] = f"{type(error).__name__}: {error}"[:500]
-    required = tuple(placed.label for placed in bound.graders if placed.required)
-    graders = {placed.label: placed.bound.fingerprint for placed in bound.graders}
+    codes = {label: {finding.code for finding in one.findings} for label, one in verdicts.items()}
+    required = tuple(
+        placed.label for placed in bound.graders if placed.required or JUDGE_INJECTION in codes.get(placed.label, ())
+    )
+    graders = {
+        placed.label: placed.bound.fingerprint
+        for placed in bound.graders
+        if NO_JUDGE_REPLY not in codes.get(placed.label, ())  # so that it speaks again when the run is graded anew
+    }
     missing = unanswered(context)
     if missing:
         verdicts[LABEL], graders[LABEL], required = missing, LABEL, (*required, LABEL)
-    return Judgement(verdicts=verdicts, grader_errors=crashes, required=required, graders=graders)
+    judgement = Judgement(
+        verdicts=verdicts,
+        grader_errors=crashes,
+        required=required,
+        graders=graders,
+        conduct=conduct(context) if is_sibling(bound.case) else None,
+    )
+    return knowledge.quiet(judgement) if knowledge.quiet else judgement
 
 
 async def _grade(placed: Placed, context: GradingContext, turns: Sequence[int]) -> Verdict:

@@ -15,6 +15,10 @@ class SimulatorMark(NamedTuple):
     name: str
 
 
+class MetricMark(NamedTuple):
+    name: str
+
+
 @overload
 def grader(function: F) -> F: ...
 @overload
@@ -40,3 +44,10 @@ def simulator(name: str) -> Callable[[F], F]:
         return target
 
     return mark
+
+
+def metric(function: F) -> F:
+    """Name a metric of deepeval's kind for YAML: the function takes `model`, and as keywords what YAML says of the
+    metric, and gives a `BaseMetric` or `BaseConversationalMetric`; `- deepeval: {metric: NAME}` grades by it."""
+    function.__evalsuite__ = MetricMark(function.__name__)  # type: ignore[attr-defined]
+    return function

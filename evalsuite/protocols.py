@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
@@ -10,7 +10,12 @@ if TYPE_CHECKING:
     from evalsuite.domain.case import Case
     from evalsuite.domain.catalogue import Catalogue
     from evalsuite.domain.conversation import Message, Tool, ToolCall, Transcript, Usage
-    from evalsuite.domain.reading import Claim, Evidence, FactKind, Mention, TextView
+    from evalsuite.domain.persona import Persona
+    from evalsuite.domain.policy import Policies
+    from evalsuite.domain.reading import Claim, Commitment, Evidence, FactKind, Mention, TextView
+    from evalsuite.domain.rubric import RubricFinder
+    from evalsuite.domain.run import Judgement
+    from evalsuite.domain.ticket import Batch
 
 T = TypeVar("T")
 
@@ -45,6 +50,28 @@ class Model(Protocol):
     """One model call. Raises `ModelError` where there is no usable answer."""
 
     async def complete(self, request: Request) -> Completion: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge:
+    """A model that judges."""
+
+    name: str
+    identity: str
+    """What tells its model from others, in caches, recordings and fingerprints."""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    model: Model
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judging:
+    """Who judges what no rule can, and by which rubrics."""
+
+    judges: tuple[Judge, ...] = ()
+    """Several are a panel; none, and every such grader abstains."""
+    samples: int = 3
+    """The most answers of each judge to one question."""
+    rubric: RubricFinder
 
 
 class Simulator(Protocol):
@@ -105,6 +132,17 @@ class Assistant(Protocol):
     async def reply(self, conversation: Conversation) -> Reply: ...
 
 
+class TicketSource(Protocol):
+    """A help desk."""
+
+    def batches(self, since: Mapping[str, Any]) -> AsyncIterator[Batch]:
+        """Tickets that have changed since a checkpoint (an empty one: all of them), each batch with the next one.
+
+        A ticket may come again, and none is passed over. Raises `ModelError` where the help desk gives no answer.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readers:
     """How text is read; handed to every `GradingContext`, so that this floor reads nothing itself."""
@@ -115,6 +153,17 @@ class Readers:
     mentions: Callable[[TextView, Evidence], tuple[Mention, ...]]
     """Ids named in a view; what counts as an id is learnt from the evidence."""
     evidence: Callable[[GradingContext], Evidence]
+    commitments: Callable[[TextView, str], tuple[Commitment, ...]]
+    """Of a view, in a language."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnMetric:
+    """A function of the workspace that makes a metric."""
+
+    make: Callable[..., Any]
+    content: str
+    """Fingerprint of its file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,13 +174,25 @@ class Knowledge:
     """`graders/tools.yaml`; None where there is none, and effects must be inferred."""
     id_patterns: Mapping[str, str] = field(default_factory=dict)
     """Regular expressions of ids by kind, from `graders/ids.yaml`."""
+    personas: Mapping[str, Persona] | None = None
+    """`graders/personas.yaml`, by cohort; None where there is none, and the built-in ones hold."""
     facts: frozenset[FactKind] = frozenset()
     """Kinds of facts that count as errors where they are ungrounded, from `graders/ids.yaml`."""
+    policies: Policies | None = None
+    """`graders/policies.yaml`; None where there is none."""
+    canaries: tuple[str, ...] = ()
+    """Words planted in the assistant's prompt and in notes for staff, that no customer may ever see."""
     prompt: str | None = None
     """The assistant's prompt before context is rendered into it."""
     sees_context: bool = True
     tools: tuple[Tool, ...] | None = None
     """Tools the assistant is offered, where its definition names them."""
+    judging: Judging | None = None
+    """None where no workspace says anything of it: bundled rubrics, and nobody to judge by them."""
+    metrics: Mapping[str, OwnMetric] = field(default_factory=dict)
+    """Metrics that the workspace's own code makes for deepeval, by name."""
+    quiet: Callable[[Judgement], Judgement] | None = None
+    """Takes the environment's secrets out of what graders say; None where none are known."""
 
 
 class GradingContext:
@@ -183,19 +244,24 @@ class GradingContext:
         return None
 
     def view(self, index: int) -> TextView:
-        return self._once(("view", index), lambda: self._readers.view(self.messages[index].text or ""))
+        return self.once(("view", index), lambda: self._readers.view(self.messages[index].text or ""))
 
     def claims(self, index: int) -> tuple[Claim, ...]:
-        return self._once(("claims", index), lambda: self._readers.claims(self.view(index), self.case.language))
+        return self.once(("claims", index), lambda: self._readers.claims(self.view(index), self.case.language))
+
+    def commitments(self, index: int) -> tuple[Commitment, ...]:
+        read = self._readers.commitments
+        return self.once(("commitments", index), lambda: read(self.view(index), self.case.language))
 
     def mentions(self, index: int) -> tuple[Mention, ...]:
-        return self._once(("mentions", index), lambda: self._readers.mentions(self.view(index), self.evidence))
+        return self.once(("mentions", index), lambda: self._readers.mentions(self.view(index), self.evidence))
 
     @property
     def evidence(self) -> Evidence:
-        return self._once(("evidence",), lambda: self._readers.evidence(self))
+        return self.once(("evidence",), lambda: self._readers.evidence(self))
 
-    def _once(self, key: tuple[Any, ...], read: Callable[[], T]) -> T:
+    def once(self, key: tuple[Any, ...], read: Callable[[], T]) -> T:
+        """What `read` gives, kept under `key` for every grader of this conversation; begin keys with your own name."""
         if key not in self._cache:
             self._cache[key] = read()
         return cast("T", self._cache[key])

@@ -6,127 +6,114 @@ the standard library and pytest.
 
 from __future__ import annotations
 
-import os
-import re
-import shlex
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
+    from pathlib import Path
 
-    from evalsuite.domain.case import LocatedCase
-    from evalsuite.domain.run import Trial
+    from evalsuite.flows.asserting import CaseResult
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("evalsuite_cases", "folders and files that hold evalsuite cases", type="paths", default=[])
+    group = parser.getgroup("evalsuite", "cases of a support assistant (evalsuite)")
+    group.addoption(
+        "--assistant",
+        dest="evalsuite_assistants",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="hold cases with this assistant of graders/assistants, not with the fixture's; may be given again",
+    )
+    group.addoption(
+        "--trials", dest="evalsuite_trials", type=_count, default=1, metavar="K", help="attempts at each case"
+    )
+    group.addoption(
+        "--evalsuite-run", action="store_true", help="keep the run under reports/runs with its page, as evalsuite run"
+    )
+    group.addoption(
+        "--evalsuite-baseline",
+        metavar="FILE",
+        help="fail on what got worse than this baseline (a file or a run), and unless the gate says ship",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers",
+        "evalsuite(assistant=NAME): on every case; on a test, whom its fixture evalsuite_case holds cases with",
+    )
+    # The process that tells the end, and no worker of it, keeps the trials.
+    kept = config.option.evalsuite_run or config.option.evalsuite_baseline
+    if kept and not hasattr(config, "workerinput") and not config.option.collectonly:
+        from evalsuite.flows.pytest_keep import Keep  # noqa: PLC0415  - idle, the plugin costs nothing
+
+        config.pluginmanager.register(Keep(config, now=datetime.now(UTC)))
+
+
+@pytest.fixture
+def evalsuite_case(request: pytest.FixtureRequest) -> Callable[[str], CaseResult]:
+    """What runs a case by its id; called with it, it gives a `CaseResult`."""
+    from evalsuite.flows.pytest_case import case_runner  # noqa: PLC0415
+
+    return case_runner(request)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    if file_path.suffix not in {".yaml", ".yml"} or "drafts" in _inside(file_path, parent.config).parts:
+    if file_path.suffix not in {".yaml", ".yml"} or not _holds_cases(file_path, parent.config):
         return None
-    folders: list[Path] = parent.config.getini("evalsuite_cases")
-    if not any(file_path == folder or folder in file_path.parents for folder in folders):
-        return None
+    from evalsuite.flows.pytest_items import CaseFile  # noqa: PLC0415
+
     file: pytest.Collector = CaseFile.from_parent(parent, path=file_path)
     return file
 
 
-class TrialError(Exception):
-    """A trial that did not pass, in words."""
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """Trials travel with the report of their item, from a worker of pytest-xdist too."""
+    report = yield
+    records = getattr(item, "evalsuite_records", None)
+    if records and call.when == "call":
+        report.evalsuite = records
+    return report
 
 
-class CaseFile(pytest.File):
-    """A YAML file of cases."""
-
-    def collect(self) -> Iterable[pytest.Item]:
-        """One item a case. Mistakes in the file are a collection error that tells them all at once."""
-        from evalsuite.errors import EvalsuiteError  # noqa: PLC0415  - idle, the plugin costs nothing
-        from evalsuite.flows.single import cases_of  # noqa: PLC0415
-
-        try:
-            located = cases_of(self.path, _inside(self.path, self.config).as_posix())
-        except EvalsuiteError as error:
-            raise self.CollectError(_visible(str(error))) from None
-        for one in located:
-            function = _function(one, self.path.parent, place=_place(self, one))
-            item: CaseItem = CaseItem.from_parent(self, name=one.case.id, callobj=function)
-            item.located = one
-            item.extra_keyword_matches.update(one.case.tags)
-            yield item
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker of pytest-xdist in how many shares the cases go."""
+    if _deals_out_cases(node.config):
+        node.workerinput["evalsuite_shares"] = len(node.config.getoption("tx"))
 
 
-class CaseItem(pytest.Function):
-    """One case. A failure tells the verdict first, then the conversation, then where the case stands."""
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    if not _deals_out_cases(config):
+        return None
+    from evalsuite.flows.shares import scheduler  # noqa: PLC0415
 
-    located: LocatedCase
-
-    def setup(self) -> None:
-        """Make the fixtures; what a person must mend there is told without a traceback."""
-        from evalsuite.errors import EvalsuiteError  # noqa: PLC0415
-        from evalsuite.flows.pytest_words import FIXTURE  # noqa: PLC0415
-
-        try:
-            super().setup()
-        except pytest.FixtureLookupError as error:
-            if error.argname != "assistant":
-                raise
-            text = f"ERROR: there is no fixture named assistant. Add to conftest.py:\n\n{FIXTURE}"
-            raise pytest.fail.Exception(text, pytrace=False) from None
-        except EvalsuiteError as error:
-            raise pytest.fail.Exception(f"ERROR: {_visible(str(error))}", pytrace=False) from None
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:  # type: ignore[override]
-        if isinstance(excinfo.value, TrialError):
-            return str(excinfo.value)
-        return super().repr_failure(excinfo)  # pytest.Function chooses the style by itself
-
-    def reportinfo(self) -> tuple[Path, int, str]:
-        return self.path, self.located.mark.line - 1, self.located.case.id
+    return scheduler(config, log, root=config.rootpath)
 
 
-def _function(located: LocatedCase, folder: Path, *, place: str) -> Callable[[object], None]:
-    """What pytest calls for a case, as it would a test function with this one fixture."""
-
-    def case(assistant: object) -> None:
-        from evalsuite.errors import EvalsuiteError, ModelError  # noqa: PLC0415
-        from evalsuite.flows.single import try_case  # noqa: PLC0415
-
-        try:
-            trial = try_case(assistant, located, folder)
-        except (EvalsuiteError, ModelError) as error:
-            raise TrialError(f"ERROR: {_visible(str(error))}\n\n{place}") from None
-        if trial.outcome != "pass":
-            raise TrialError(f"{_told(trial)}\n\n{place}")
-
-    return case
+def _holds_cases(path: Path, config: pytest.Config) -> bool:
+    inside = path.relative_to(config.rootpath) if path.is_relative_to(config.rootpath) else path
+    folders: list[Path] = config.getini("evalsuite_cases")
+    return "drafts" not in inside.parts and any(path == folder or folder in path.parents for folder in folders)
 
 
-def _told(trial: Trial) -> str:
-    from evalsuite.domain.run import CaseEntry  # noqa: PLC0415
-    from evalsuite.report.text import conversation_text, trial_text  # noqa: PLC0415
-
-    # pytest names the case above this text and before its first line, so that the entry need not.
-    return "\n\n".join(filter(None, (trial_text(CaseEntry(id=""), trial), conversation_text(trial))))
-
-
-def _place(file: CaseFile, located: LocatedCase) -> str:
-    """Where the case stands, and the command that runs it alone, from the folder pytest was called in."""
-    path = Path(os.path.relpath(file.path, file.config.invocation_params.dir)).as_posix()
-    node = f"{path}::{located.case.id}"
-    quoted = shlex.quote(node) if re.search(r'["$`\\]', node) else f'"{node}"'
-    return f"{path}:{located.mark.line}\nagain: pytest {quoted}"
+def _deals_out_cases(config: pytest.Config) -> bool:
+    """Whether pytest-xdist was not told how to deal out tests, and cases may be among them."""
+    if config.getoption("dist", "no") != "load":
+        return False
+    folders: list[Path] = config.getini("evalsuite_cases")
+    asked = [(config.invocation_params.dir / argument.partition("::")[0]).resolve() for argument in config.args]
+    return any(one == folder or folder in one.parents or one in folder.parents for one in asked for folder in folders)
 
 
-def _inside(path: Path, config: pytest.Config) -> Path:
-    """The path from pytest's root folder, where it is in there."""
-    return path.relative_to(config.rootpath) if path.is_relative_to(config.rootpath) else path
-
-
-def _visible(text: str) -> str:
-    from evalsuite.report.visible import visible  # noqa: PLC0415
-
-    return visible(text)
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ValueError(text)
+    return int(text)

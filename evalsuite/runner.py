@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from evalsuite.domain.conversation import Message, Tool, Transcript, Usage
@@ -16,7 +17,14 @@ from evalsuite.protocols import Conversation
 from evalsuite.suite import BoundCase
 
 if TYPE_CHECKING:
+    from evalsuite.customers import SimulatedCustomer
+    from evalsuite.domain.case import Case
     from evalsuite.protocols import Assistant, Knowledge, Toolbox
+
+
+NOBODY_PLAYS = (
+    "no model plays the customer of this case: name an assistant definition of kind openai as customer in the settings"
+)
 
 
 class Sink(Protocol):
@@ -34,6 +42,8 @@ class Plan:
     toolbox: Callable[[BoundCase, int], Toolbox]
     """A fresh one for each case and attempt."""
     knowledge: Knowledge
+    customer: SimulatedCustomer | None = None
+    """Who plays the customers of cases that script none; None where nobody does."""
     concurrency: int = 50
     """Conversations under way at once."""
     case_seconds: float = 300.0
@@ -52,7 +62,7 @@ class Finished:
     """Trials that were not made."""
 
 
-class _Breaker:
+class Breaker:
     """Counts the same fatal failure met by one trial after another."""
 
     def __init__(self, limit: int) -> None:
@@ -81,7 +91,7 @@ async def run_trials(
     A failing assistant makes a trial with an error, never an exception; `saw` is told of every finished trial.
     """
     waiting = iter(todo)
-    breaker = _Breaker(plan.give_up_after)
+    breaker = Breaker(plan.give_up_after)
     async with asyncio.TaskGroup() as group:
         for _ in range(plan.concurrency):
             group.create_task(_work(waiting, plan=plan, sink=sink, saw=saw, breaker=breaker))
@@ -94,7 +104,7 @@ async def _work(
     plan: Plan,
     sink: Sink,
     saw: Callable[[Trial], None],
-    breaker: _Breaker,
+    breaker: Breaker,
 ) -> None:
     for bound, attempt in waiting:
         trial = await converse(bound, attempt, plan=plan)
@@ -162,8 +172,15 @@ class _Talk:
 
 async def _script(bound: BoundCase, attempt: int, *, plan: Plan, talk: _Talk, deadline: float) -> None:
     case = bound.case
-    toolbox = plan.toolbox(bound, attempt)
-    tools = tuple(Tool(name=name) for name in case.tools)
+    reply = partial(
+        _reply, case, attempt, plan=plan, talk=talk, toolbox=plan.toolbox(bound, attempt), deadline=deadline
+    )
+    if case.customer:
+        if plan.customer is None:
+            raise ModelError(Failure(kind="bad_request", text=NOBODY_PLAYS))
+        while (text := await plan.customer.next(case, talk.messages, attempt)) is not None:
+            talk.messages.append(Message(role="user", text=text))
+            await reply()
     for index, line in enumerate(case.messages):
         if line.role == "assistant":
             talk.scripted.append(len(talk.messages))
@@ -171,21 +188,26 @@ async def _script(bound: BoundCase, attempt: int, *, plan: Plan, talk: _Talk, de
         following = case.messages[index + 1].role if index + 1 < len(case.messages) else None
         if line.role == "assistant" or following == "assistant":
             continue
-        reply = await plan.assistant.reply(
-            Conversation(
-                case_id=case.id,
-                attempt=attempt,
-                messages=tuple(talk.messages),
-                cohort=case.cohort,
-                language=case.language,
-                context=case.context,
-                tools=plan.knowledge.tools or tools,
-                toolbox=toolbox,
-                deadline=deadline,
-            )
+        await reply()
+
+
+async def _reply(case: Case, attempt: int, *, plan: Plan, talk: _Talk, toolbox: Toolbox, deadline: float) -> None:
+    """The assistant's next reply, taken into the talk."""
+    reply = await plan.assistant.reply(
+        Conversation(
+            case_id=case.id,
+            attempt=attempt,
+            messages=tuple(talk.messages),
+            cohort=case.cohort,
+            language=case.language,
+            context=case.context,
+            tools=plan.knowledge.tools or tuple(Tool(name=name) for name in case.tools),
+            toolbox=toolbox,
+            deadline=deadline,
         )
-        talk.messages += reply.messages
-        talk.usage += reply.usage
-        talk.model = reply.model or talk.model
-        talk.prompt_version = reply.prompt_version or talk.prompt_version
-        talk.finish_reason = reply.finish_reason or talk.finish_reason
+    )
+    talk.messages += reply.messages
+    talk.usage += reply.usage
+    talk.model = reply.model or talk.model
+    talk.prompt_version = reply.prompt_version or talk.prompt_version
+    talk.finish_reason = reply.finish_reason or talk.finish_reason

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import IntEnum
 from typing import Any
 
 from evalsuite.domain.case import GraderSpec, Mark
 from evalsuite.domain.decision import GateRules
+from evalsuite.domain.rubric import JudgeSettings
+from evalsuite.domain.ticket_settings import TicketSettings
 from evalsuite.errors import Complaint, InputError, did_you_mean
+from evalsuite.rules import gate_rules
+from evalsuite.ticket_rules import ticket_settings
+from evalsuite.values import TableError, a_flag, a_number, a_text, some_texts, table_of, whole_number
 
 
 class Layer(IntEnum):
@@ -27,6 +32,8 @@ class Layer(IntEnum):
 class Settings:
     assistant: str | None = None
     """The assistant to run where none is named: a file name in graders/assistants without its ending."""
+    customer: str | None = None
+    """Who plays simulated customers: an assistant definition of kind openai, by its file name without its ending."""
     graders: tuple[GraderSpec, ...] = (GraderSpec(name="ids", bare=True), GraderSpec(name="claims", bare=True))
     """Standing graders: they judge every reply of every case."""
     cases: tuple[str, ...] = ("cases",)
@@ -51,6 +58,10 @@ class Settings:
     """A file of NAME=value lines, read for what the environment itself does not say."""
     gate: GateRules = field(default_factory=GateRules)
     """What a candidate must keep to before it takes the baseline's place: the table `gate`."""
+    judge: JudgeSettings = field(default_factory=JudgeSettings)
+    """Who judges what no rule can: definitions in graders/assistants, or the table `judge`."""
+    tickets: TicketSettings = field(default_factory=TicketSettings)
+    """The team's help desks, and how its assistant is told from its people there: the table `tickets`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +75,9 @@ class Resolved:
 
 
 NAMES = tuple(one.name for one in fields(Settings))
-_VARIABLES = {name: f"EVALSUITE_{name.upper()}" for name in NAMES if name not in {"graders", "cases", "gate"}}
+_VARIABLES = {
+    name: f"EVALSUITE_{name.upper()}" for name in NAMES if name not in {"graders", "cases", "gate", "tickets"}
+}
 
 
 def resolve(
@@ -94,7 +107,7 @@ def resolve(
                 continue
             try:
                 said[name] = (layer, source(name), _read(name, value))
-            except _TableError as error:
+            except TableError as error:
                 complaints += [
                     Complaint(
                         text=told, mark=where and Mark(path=file_name, line=_line(text, key, after=where.line - 1))
@@ -158,58 +171,6 @@ def _read(name: str, value: Any) -> Any:
     return reader(value)
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError(f"wants a text, got {value!r}")
-    return value
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,)
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise ValueError(f'wants a list of texts like ["cases"], got {value!r}')
-    return tuple(value)
-
-
-def _whole(least: int) -> Callable[[Any], int]:
-    def read(value: Any) -> int:
-        try:
-            number = int(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
-        except ValueError:
-            number = None
-        if number is None or number < least:
-            raise ValueError(f"wants a whole number of at least {least}, got {value!r}")
-        return number
-
-    return read
-
-
-def _number(least: float, most: float = float("inf"), *, above: bool = False) -> Callable[[Any], float]:
-    def read(value: Any) -> float:
-        try:
-            number = float(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
-        except ValueError:
-            number = None
-        if number is None or not least <= number <= most or (above and number == least):
-            bounds = (
-                f"from {least:g} to {most:g}" if most < float("inf") else f"{'above' if above else 'from'} {least:g}"
-            )
-            raise ValueError(f"wants a number {bounds}, got {value!r}")
-        return number
-
-    return read
-
-
-def _flag(value: Any) -> bool:
-    known = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, str) and value.lower() in known:
-        return known[value.lower()]
-    raise ValueError(f"wants true or false, got {value!r}")
-
-
 def _graders(value: Any) -> tuple[GraderSpec, ...]:
     """A list of names, or of `{name = …}` tables as in a case's `expect`."""
     if not isinstance(value, list):
@@ -231,84 +192,30 @@ def _grader(value: Any) -> GraderSpec:
     raise ValueError(f'wants each grader as "name" or {{name = …}}, got {value!r}')
 
 
-class _TableError(ValueError):
-    """Every mistake of a table, each with the key it stands under."""
-
-    def __init__(self, mistakes: Iterable[tuple[str, str]]) -> None:
-        self.mistakes = tuple(mistakes)
-        super().__init__("; ".join(text for _, text in self.mistakes))
-
-
-def _gate(value: Any) -> GateRules:
-    """Rules as a table writes them; raises `_TableError` with every mistake in it."""
-    if not isinstance(value, Mapping):
-        raise ValueError(f"wants a table like {{margin = 0.05}}, got {value!r}")
-    said: dict[str, Any] = {}
-    mistakes: list[tuple[str, str]] = []
-    for name, one in value.items():
-        if name not in _RULES:
-            mistakes.append((name, f"gate: no setting {name!r}.{did_you_mean(name, list(_RULES))}"))
-            continue
-        try:
-            said[name] = _RULES[name](one)
-        except _TableError as error:
-            mistakes += [(key, f"gate: {name}: {text}") for key, text in error.mistakes]
-        except ValueError as error:
-            mistakes.append((name, f"gate: {name} {error}"))
-    if mistakes:
-        raise _TableError(mistakes)
-    return GateRules(**said)
+def _judge(value: Any) -> JudgeSettings:
+    """A name, a list of names, or a table with `judges`."""
+    if isinstance(value, str | list):
+        value = {"judges": value}
+    said = table_of(_JUDGE, like='{judges = ["careful"], samples = 3}')(value)
+    return replace(JudgeSettings(**said), judges=tuple(dict.fromkeys(said.get("judges", ()))))
 
 
-def _shares(value: Any) -> Mapping[str, float]:
-    """Shares by grader label."""
-    if not isinstance(value, Mapping):
-        raise ValueError(f'wants a table of graders like {{"claims" = 0.03}}, got {value!r}')
-    said, mistakes = {}, []
-    for label, one in value.items():
-        try:
-            said[label] = _share(one)
-        except ValueError as error:
-            mistakes.append((label, f"{label} {error}"))
-    if mistakes:
-        raise _TableError(mistakes)
-    return said
-
-
-def _share(value: Any) -> float:
-    """Above 0 and below 1: at either end, no number of cases could show anything."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1:
-        raise ValueError(f"wants a share above 0 and below 1, like 0.05 for 5 %, got {value!r}")
-    return float(value)
-
-
-def _margin(value: Any) -> float | None:
-    """A share; `false` leaves the rule out."""
-    return None if value is False else _share(value)
-
-
-_RULES: Mapping[str, Callable[[Any], Any]] = {
-    "margin": _margin,
-    "margins": _shares,
-    "hard_zero": _shares,
-    "max_errors": _number(0, 1),
-    "max_ungraded": _number(0, 1),
-    "max_unpaired": _number(0, 1),
-    "min_clusters": _whole(1),
-}
-
+_JUDGE: Mapping[str, Callable[[Any], Any]] = {"judges": some_texts, "samples": whole_number(1), "optional": a_flag}
 _READERS: Mapping[str, Callable[[Any], Any]] = {
-    "assistant": _text,
+    "assistant": a_text,
+    "customer": a_text,
     "graders": _graders,
-    "cases": _texts,
-    "concurrency": _whole(1),
-    "trials": _whole(1),
-    "case_timeout_seconds": _number(0, above=True),
-    "give_up_after": _whole(1),
-    "preflight": _flag,
-    "allowed_errors": _number(0, 1),
-    "allowed_ungraded": _number(0, 1),
-    "max_cost_usd": _number(0, above=True),
-    "env_file": _text,
-    "gate": _gate,
+    "cases": some_texts,
+    "concurrency": whole_number(1),
+    "trials": whole_number(1),
+    "case_timeout_seconds": a_number(0, above=True),
+    "give_up_after": whole_number(1),
+    "preflight": a_flag,
+    "allowed_errors": a_number(0, 1),
+    "allowed_ungraded": a_number(0, 1),
+    "max_cost_usd": a_number(0, above=True),
+    "env_file": a_text,
+    "gate": gate_rules,
+    "judge": _judge,
+    "tickets": ticket_settings,
 }

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any, Self, TypeVar
 
 from evalsuite.codec.records import dump, load
+from evalsuite.domain.calibration import JUDGED, is_judged
 from evalsuite.domain.case import Mark
 from evalsuite.domain.run import CaseEntry, Failure, Judgement, Result, Run, Trial, result_of
 from evalsuite.domain.verdict import Verdict
 from evalsuite.errors import Complaint, EvalsuiteError, InputError, UsageError, did_you_mean
 
 FORMAT = 1
+_JUDGED = f'"{JUDGED}'.encode()
 T = TypeVar("T")
 Key = tuple[str, int]
 """Case id and attempt."""
@@ -125,6 +127,21 @@ class RunFolder:
     def results(self) -> Iterator[Result]:
         for entry, trial in self.trials():
             yield result_of(trial, cluster=entry.cluster)
+
+    def judges(self) -> set[tuple[str, str]]:
+        """Labels of the graders that asked a model and passed or failed a trial, each with the grader's fingerprint."""
+        last: dict[Key, Mapping[str, str]] = {}
+        spoke: set[tuple[Key, str, str]] = set()
+        with _reader(self.path / "verdicts.jsonl") as file:
+            for line in file:
+                if _JUDGED in line and line.endswith(b"\n"):
+                    told = load(_VerdictLine, line)
+                    key, judgement = (told.case_id, told.attempt), told.judgement
+                    last[key] = judgement.graders
+                    for label, verdict in judgement.verdicts.items():
+                        if verdict.outcome != "abstain":
+                            spoke.add((key, label, judgement.graders.get(label, "")))
+        return {(label, mark) for key, label, mark in spoke if is_judged(mark) and last[key].get(label) == mark}
 
     def progress(self) -> Progress:
         """What is done, what has only a transcript, and what ended in error."""

@@ -51,6 +51,8 @@ class Binder:
     standing: Sequence[GraderSpec] = ()
     tools: Collection[str] | None = None
     """Names of the tools that exist; None where any name may be one."""
+    optional: Collection[str] = ()
+    """Graders whose silence holds no trial back, even where a case expects them to speak."""
 
     def suite(self, cases: Iterable[LocatedCase]) -> Suite:
         """The suite of these cases. Raises one `InputError` with every mistake of every case."""
@@ -117,7 +119,8 @@ class _Binding:
             bound = self._bind(spec, (*path, index, spec.name))
             label = self._label(spec)
             if bound:
-                yield Placed(label=label, bound=bound, required=required, turn=turn)
+                needed = required and spec.name not in self.binder.optional
+                yield Placed(label=label, bound=bound, required=needed, turn=turn)
 
     def _bind(self, spec: GraderSpec, path: tuple[Step, ...]) -> Bound | None:
         try:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from evalsuite.domain.conduct import Difference, Siblings
 from evalsuite.domain.conversation import Usage
 from evalsuite.domain.run import Result
 from evalsuite.domain.vocabulary import TrialOutcome
@@ -30,6 +31,10 @@ class Summary:
     """Trials with an error finding, by "label:code", most first."""
     errors: Mapping[str, int]
     """Trials without a usable reply, by kind."""
+    siblings: int = 0
+    """Cases expanded by cohort whose siblings were held against each other."""
+    differences: tuple[Difference, ...] = ()
+    """Where siblings were not treated alike."""
     usage: Usage = field(default_factory=Usage)
     seconds: float = 0.0
     """Time spent waiting for the assistant, over all trials."""
@@ -44,6 +49,7 @@ class Tally:
         self._graders: dict[str, Counter[str]] = {}
         self._codes: Counter[str] = Counter()
         self._errors: Counter[str] = Counter()
+        self._siblings = Siblings()
         self._usage = Usage()
         self._seconds = 0.0
 
@@ -57,6 +63,8 @@ class Tally:
         self._codes.update(result.codes.keys())
         if result.error:
             self._errors[result.error.kind] += 1
+        if result.conduct is not None:
+            self._siblings.add(result.case_id.partition("[")[0], result.case_id, result.conduct)
         self._usage += result.usage
         self._seconds += result.seconds
 
@@ -73,6 +81,8 @@ class Tally:
             },
             codes=dict(self._codes.most_common()),
             errors=dict(self._errors.most_common()),
+            siblings=self._siblings.groups(),
+            differences=self._siblings.differences(),
             usage=self._usage,
             seconds=self._seconds,
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,20 +12,28 @@ from typing import TYPE_CHECKING, Any
 
 from evalsuite.domain.case import GraderSpec, LocatedCase
 from evalsuite.domain.catalogue import Catalogue, offered
+from evalsuite.domain.persona import BUILT_IN, described
 from evalsuite.errors import Complaint, EvalsuiteError, InputError, NothingRanError, UsageError, did_you_mean
 from evalsuite.protocols import Knowledge
 from evalsuite.settings import Resolved, Settings, env_lines, resolve, table
 
 if TYPE_CHECKING:
     from evalsuite.assistants.opening import OpenedAssistant
+    from evalsuite.codec.secrets import Secrets
+    from evalsuite.customers import SimulatedCustomer
     from evalsuite.domain.assistant import AssistantDefinition
     from evalsuite.domain.conversation import Transcript
+    from evalsuite.domain.persona import Persona
+    from evalsuite.domain.policy import Policies
     from evalsuite.domain.reading import FactKind
+    from evalsuite.domain.rubric import Rubric
     from evalsuite.domain.run import AssistantCard
     from evalsuite.graders.registry import Registry
-    from evalsuite.protocols import Model, Simulator, Toolbox
+    from evalsuite.models.limited import Budget
+    from evalsuite.protocols import Judging, Model, OwnMetric, Simulator, Toolbox
     from evalsuite.store import Runs
     from evalsuite.suite import Binder, BoundCase
+    from evalsuite.tickets.store import TicketStore
 
 SETTINGS_FILES = ("evalsuite.toml", "pyproject.toml")
 
@@ -120,6 +129,23 @@ class Workspace:
         path = self.root / "graders" / "ids.yaml"
         return read_declared_facts(self.shown(path), path.read_bytes()) if path.is_file() else frozenset()
 
+    @cached_property
+    def policies(self) -> Policies | None:
+        """`graders/policies.yaml`; None where there is none. Raises `InputError`."""
+        from evalsuite.codec.policies import read_policies
+
+        path = self.root / "graders" / "policies.yaml"
+        tools = self.tool_names()
+        return read_policies(self.shown(path), path.read_bytes(), tools=tools) if path.is_file() else None
+
+    @cached_property
+    def personas(self) -> Mapping[str, Persona] | None:
+        """`graders/personas.yaml`; None where there is none. Raises `InputError`."""
+        from evalsuite.codec.personas import read_personas
+
+        path = self.root / "graders" / "personas.yaml"
+        return read_personas(self.shown(path), path.read_bytes()) if path.is_file() else None
+
     def tool_names(self) -> set[str] | None:
         """Tools that exist by declaration; None where nothing declares any, so that any name may be one."""
         return {tool.name for tool in self.catalogue.tools} if self.catalogue else None
@@ -153,11 +179,98 @@ class Workspace:
             catalogue=self.catalogue,
             id_patterns=self.id_patterns,
             facts=self.declared_facts,
+            personas=self.personas,
+            policies=self.policies,
+            judging=self.judging,
+            canaries=card.canaries if card else (),
             prompt=card.prompt if card else None,
             sees_context=card.sees_context if card else True,
             tools=(card.tools if card and card.tools else None)
             or (offered(self.catalogue) if self.catalogue else None),
+            metrics=self.metrics,
+            quiet=self.secrets.noun,
         )
+
+    @cached_property
+    def metrics(self) -> Mapping[str, OwnMetric]:
+        """Functions of `graders/*.py` that make metrics, by name."""
+        from evalsuite.marks import MetricMark
+        from evalsuite.protocols import OwnMetric
+
+        return {
+            mark.name: OwnMetric(make=function, content=content)
+            for _, content, function in self.code
+            if isinstance(mark := getattr(function, "__evalsuite__", None), MetricMark)
+        }
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        """What nothing that is written or shown may hold."""
+        from evalsuite.codec.secrets import secrets_of
+
+        return secrets_of(self.environment)
+
+    def rubric(self, name: str) -> Rubric:
+        """`graders/rubrics/NAME.md`, or a bundled one. Raises `ValueError` where there is none, or `InputError`."""
+        from evalsuite.codec.rubrics import bundled_rubric, bundled_rubrics, read_rubric
+
+        own = {path.stem: path for path in sorted((self.root / "graders" / "rubrics").glob("*.md"))}
+        if name in own:
+            if name not in self._rubrics:
+                self._rubrics[name] = read_rubric(self.shown(own[name]), own[name].read_bytes(), name=name)
+            return self._rubrics[name]
+        found = bundled_rubric(name)
+        if found is None:
+            raise ValueError(f"no rubric {name!r}.{did_you_mean(name, sorted({*own, *bundled_rubrics()}))}")
+        return found
+
+    @cached_property
+    def _rubrics(self) -> dict[str, Rubric]:
+        return {}
+
+    @cached_property
+    def judges(self) -> list[AssistantDefinition]:
+        """Who judges what no rule can, as the settings name them. Raises as `assistant`."""
+        return [self.assistant(name) for name in self.settings.judge.judges]
+
+    @cached_property
+    def judging(self) -> Judging:
+        """Judges and rubrics, nothing opened yet. Raises `UsageError` or `InputError`."""
+        from evalsuite.protocols import Judging
+
+        samples = self.settings.judge.samples
+        if not self.settings.judge.judges:  # and what models need is not loaded
+            return Judging(samples=samples, rubric=self.rubric)
+        from evalsuite.judges import judging_of
+        from evalsuite.models.reply_file import ReplyFile
+
+        return judging_of(
+            self.judges,
+            samples=samples,
+            rubric=self.rubric,
+            env=self.environment,
+            transports={"offline": _offline},
+            concurrency=self.settings.concurrency,
+            replies=ReplyFile(self.root / ".evalsuite" / "private" / "judges.jsonl"),
+            budget=self.budget,
+            key=lambda: self.key,
+        )
+
+    def judge_notes(self, model: str | None) -> tuple[str, ...]:
+        """What is to be told of the judges where the assistant's model is this one."""
+        if not self.settings.judge.judges:
+            return ()
+        from evalsuite.judges import alike
+
+        return tuple(filter(None, [alike(self.judges, model)]))
+
+    @cached_property
+    def budget(self) -> Budget | None:
+        """What the models of one command may cost together; None where the settings set no limit."""
+        from evalsuite.models.limited import Budget
+
+        limit = self.settings.max_cost_usd
+        return Budget(limit) if limit else None
 
     def binder(self, knowledge: Knowledge, *, standing: Sequence[GraderSpec] | None = None) -> Binder:
         from evalsuite.suite import Binder
@@ -167,6 +280,7 @@ class Workspace:
             knowledge=knowledge,
             standing=self.settings.graders if standing is None else standing,
             tools={tool.name for tool in knowledge.tools} if knowledge.tools else None,
+            optional=("rubric", "deepeval") if self.settings.judge.optional else (),
         )
 
     # -- assistants
@@ -200,6 +314,9 @@ class Workspace:
             )
         if definition.tools is None and self.catalogue:
             definition = replace(definition, tools=offered(self.catalogue) or None)
+        if "persona" in (definition.prompt or ""):
+            personas = BUILT_IN if self.personas is None else self.personas
+            definition = replace(definition, personas={name: described(one) for name, one in personas.items()})
         return definition
 
     async def open(
@@ -211,9 +328,15 @@ class Workspace:
         offline: bool = False,
     ) -> OpenedAssistant:
         """The assistant, ready to reply; close it when done. With `offline` it needs no key, and must call nothing."""
+        from evalsuite.assistants.hushed import HushedAssistant
         from evalsuite.assistants.opening import open_assistant
 
-        return await open_assistant(
+        canaries = () if offline else self.canaries(definition)
+        if canaries:
+            from evalsuite.models.seeded import seeded
+
+            wrap = seeded(wrap, prompt=canaries[0], notes=canaries[1])
+        opened = await open_assistant(
             definition,
             env=self.environment,
             offline=offline,
@@ -223,6 +346,69 @@ class Workspace:
             folder=self.root,
             **self._recording(definition),
         )
+        opened.assistant = HushedAssistant(opened.assistant, self.secrets)
+        return opened
+
+    def customer(self) -> AssistantDefinition:
+        """Who plays simulated customers. Raises `UsageError` where the settings name nobody who can."""
+        if self.settings.customer is None:
+            raise UsageError(
+                "a case has a simulated customer, and no model plays it: name an assistant definition of kind openai "
+                'in the settings, customer = "NAME"'
+            )
+        definition = self.assistant(self.settings.customer)
+        if definition.kind != "openai":
+            raise UsageError(
+                f"customer = {definition.name!r} is of kind {definition.kind}; only a model, of kind openai, plays "
+                "customers"
+            )
+        return definition
+
+    @asynccontextmanager
+    async def played(
+        self,
+        definition: AssistantDefinition,
+        knowledge: Knowledge,
+        *,
+        wrap: Callable[[Model], Model],
+        offline: bool = False,
+    ) -> AsyncIterator[SimulatedCustomer]:
+        """The simulated customer, as long as it is needed. Raises `UsageError` where its model cannot be opened."""
+        from evalsuite.assistants.opening import opened_model
+        from evalsuite.customers import SimulatedCustomer
+
+        async with opened_model(
+            definition,
+            env=self.environment,
+            transports={"offline": _offline},
+            wrap=wrap,
+            concurrency=self.settings.concurrency,
+            offline=offline,
+        ) as model:
+            yield SimulatedCustomer(model, knowledge=knowledge, parameters=definition.parameters)
+
+    def canaries(self, definition: AssistantDefinition) -> tuple[str, ...]:
+        """The words planted in an assistant's prompt, and in notes for staff; none where leaks are not graded, or no
+        model is called from here. The workspace's key is made when it is first wanted."""
+        from evalsuite.canaries import canary
+
+        if definition.kind != "openai" or all(spec.name != "leaks" for spec in self.settings.graders):
+            return ()
+        return canary(self.key, f"prompt {definition.prompt_path or definition.name}"), canary(
+            self.key, "notes for staff"
+        )
+
+    @property
+    def key(self) -> str:
+        """What the workspace hashes and derives with; made when it is first wanted, and in no file that Git follows."""
+        return self.environment.get("EVALSUITE_KEY") or _key_of(self.root / ".evalsuite" / "key")
+
+    def tickets(self) -> TicketStore:
+        """The private store of tickets, made where there is none; close it when done. Raises `EvalsuiteError`."""
+        from evalsuite.tickets.store import open_tickets
+
+        path = self.root / ".evalsuite" / "private" / "tickets.sqlite"
+        return open_tickets(path, identity=self.settings.tickets.bot_identity, key=self.key)
 
     def toolbox(self) -> Callable[[BoundCase, int], Toolbox]:
         """Makes the toolbox of each case and attempt: its fixtures, the catalogue's simulator behind them."""
@@ -338,6 +524,21 @@ def _find(here: Path) -> tuple[Path, str, Mapping[str, Any]] | None:
                 if values is not None:
                     return path, text, values
     return None
+
+
+def _key_of(path: Path) -> str:
+    """The key that a file holds; a new one where there is no such file."""
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        from secrets import token_hex
+
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not (path.parent / ".gitignore").exists():
+            (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")  # the key undoes what was hashed with it
+        path.write_text(token_hex(16) + "\n", encoding="utf-8")
+        path.chmod(0o600)
+        return path.read_text(encoding="utf-8").strip()
 
 
 def _shown(path: Path, here: Path) -> str:

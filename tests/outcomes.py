@@ -1,6 +1,6 @@
 """Results and sides for tests of comparisons, written as short as they are read."""
 
-from evalsuite.domain.decision import Side
+from evalsuite.domain.comparison import Side
 from evalsuite.domain.run import Failure, Result
 
 
@@ -14,8 +14,14 @@ def result(case_id, outcome="pass", *, attempt=1, graders=None, **fields):
     )
 
 
-def side(*results, name="alex", run="run-1"):
-    return Side(name=name, run=run, results=list(results))
+def side(*results, name="alex", run="run-1", **fields):
+    return Side(name=name, run=run, results=list(results), **fields)
+
+
+def tried(case_id, attempts, **fields):
+    """Attempts of one case, "ppf" for two that passed and one that failed."""
+    words = {"p": "pass", "f": "fail", "e": "error", "u": "ungraded"}
+    return [result(case_id, words[one], attempt=number, **fields) for number, one in enumerate(attempts, 1)]
 
 
 def cases(*, passed=0, failed=0, start=0, graders=False):

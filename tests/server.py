@@ -90,7 +90,8 @@ class Server:
     A list is answered in order, its last answer for ever; a function is given each request.
     """
 
-    def __init__(self, script: Script | Answer) -> None:
+    def __init__(self, script: Script | Answer, *, port: int = 0) -> None:
+        self._wanted = port
         self._answers = script if callable(script) else None
         self._listed = [script] if isinstance(script, Answer) else [] if callable(script) else list(script)
         self._loop = asyncio.new_event_loop()
@@ -103,7 +104,7 @@ class Server:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        self._server = self._run(asyncio.start_server(self._serve, "127.0.0.1", 0))
+        self._server = self._run(asyncio.start_server(self._serve, "127.0.0.1", self._wanted))
         self.port = self._server.sockets[0].getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}/v1"
         return self

@@ -29,15 +29,16 @@ LEAN = "-p no:cacheprovider -p no:hypothesispytest -p no:anyio -p no:xdist"
 
 def evalsuite(folder, *words, timeout=60, **variables):
     """What the command printed, with its exit code."""
-    return _python(folder, "-m", "evalsuite", *words, timeout=timeout, **variables)
+    return python(folder, "-m", "evalsuite", *words, timeout=timeout, **variables)
 
 
 def pytest(folder, *words, timeout=60, **variables):
     """What pytest printed, with its exit code; it leaves no cache behind."""
-    return _python(folder, "-m", "pytest", *LEAN.split(), *words, timeout=timeout, **variables)
+    return python(folder, "-m", "pytest", *LEAN.split(), *words, timeout=timeout, **variables)
 
 
-def _python(folder, *words, timeout, **variables):
+def python(folder, *words, timeout=60, **variables):
+    """What the interpreter printed, with its exit code."""
     return subprocess.run(
         [sys.executable, *map(str, words)],
         cwd=folder,

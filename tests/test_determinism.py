@@ -37,13 +37,16 @@ RECORDED = [
     {"role": "user", "content": "Thanks. Anything else?"},
     {
         "role": "assistant",
-        "content": "I have changed your address and waived the fee of 4.99 EUR. Escalating to Tier 2 now.",
+        "content": "I have changed your address and waived the fee of 4.99 EUR. Escalating to Tier 2 now."
+        " Our agent Nadia sent it on May 14, see https://shop.test/t/99812.",
     },
 ]
 """Something for every kind of finding to be told of, in one conversation."""
 
 
 def verdicts(folder, file, seed):
+    """The lines as they are printed, whatever was found, with every kind of fact an error."""
+    write(folder, {"graders/ids.yaml": "facts: [amount, date, name, link, status]\n"})
     done = evalsuite(folder, "grade", file, "--format", "jsonl", "--graders", "ids,claims", timeout=120,
                      PYTHONHASHSEED=seed)  # fmt: skip
     assert done.returncode in {0, 1}, done.stderr
@@ -57,7 +60,9 @@ def test_verdict_lines_are_the_same_under_every_hash_seed(tmp_path):
 
     assert len(told) == 1
     [line] = [json.loads(one) for one in told]
-    assert all(line["verdicts"][name]["outcome"] == "fail" for name in ("ids", "claims"))
+    codes = {name: {one["code"] for one in line["verdicts"][name]["findings"]} for name in ("ids", "claims")}
+    assert codes["ids"] >= {"invented_id", "ungrounded_amount", "ungrounded_date", "ungrounded_name", "ungrounded_link"}
+    assert codes["claims"] >= {"no_call", "failed_call"}
 
 
 def test_what_is_read_is_the_same_under_every_hash_seed(tmp_path):

@@ -10,6 +10,7 @@ from evalsuite.domain.conversation import Message, Tool, ToolCall, Transcript
 from evalsuite.evidence import evidence, failure
 from evalsuite.protocols import GradingContext, Knowledge, Readers
 from evalsuite.reading.claims import claims
+from evalsuite.reading.commitments import commitments
 from evalsuite.reading.ids import mentions
 from evalsuite.reading.text import view
 
@@ -18,7 +19,7 @@ def read(*messages, knowledge=None, tools=None, **case):
     context = GradingContext(
         case=Case(id="c", **case),
         transcript=Transcript(messages=messages, tools=tools),
-        readers=Readers(view=view, claims=claims, mentions=mentions, evidence=evidence),
+        readers=Readers(view=view, claims=claims, mentions=mentions, evidence=evidence, commitments=commitments),
         knowledge=knowledge or Knowledge(),
     )
     return context.evidence

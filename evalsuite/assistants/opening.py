@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import random
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -151,6 +151,30 @@ def careful(model: Model, definition: AssistantDefinition, *, seed: int | None =
     return Retried(model, _patience(definition, seed)) if definition.retries else model
 
 
+@contextlib.asynccontextmanager
+async def opened_model(
+    definition: AssistantDefinition,
+    *,
+    env: Mapping[str, str],
+    transports: Transports | None = None,
+    wrap: Callable[[Model], Model] = lambda model: model,
+    concurrency: int = 50,
+    offline: bool = False,
+) -> AsyncIterator[Model]:
+    """The model of a definition of kind openai by itself, with its limits and retries, inside `wrap`; with `offline`
+    nothing stands inside, and nothing is opened. Raises as `open_model`."""
+    if offline:
+        from evalsuite.models.scripted import ScriptedModel  # noqa: PLC0415
+
+        yield wrap(ScriptedModel(()))
+        return
+    model = open_model(definition, env=env, transports=transports, concurrency=concurrency)
+    try:
+        yield wrap(careful(model, definition))
+    finally:
+        await model.aclose()
+
+
 async def preflight(opened: OpenedAssistant) -> None:
     """Make one tiny call where a model is called, so that what no case could survive shows before the first one.
 
@@ -185,6 +209,7 @@ def card(definition: AssistantDefinition) -> AssistantCard:
             definition.request_template,
             definition.max_rounds,
             definition.sees_context,
+            *([definition.personas] if definition.personas else []),  # nothing, where there are none: as it was before
         ),
         model=definition.model,
         version=definition.version,

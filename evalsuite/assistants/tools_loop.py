@@ -10,11 +10,12 @@ from evalsuite.assistants.templates import Template
 from evalsuite.assistants.toolbox import error_message
 from evalsuite.domain.assistant import AssistantDefinition
 from evalsuite.domain.conversation import Message, Tool, ToolCall, Usage
+from evalsuite.domain.persona import BASE
 from evalsuite.errors import ModelError
 from evalsuite.models.failures import failed, quoted, visible
 from evalsuite.protocols import Completion, Conversation, Model, Reply, Request
 
-PROMPT_NAMES = ("context", "cohort", "language")
+PROMPT_NAMES = ("context", "cohort", "language", "persona")
 """What a prompt may use."""
 
 
@@ -63,7 +64,9 @@ class ToolsLoop:
     def _system(self, conversation: Conversation) -> tuple[Message, ...]:
         if self._prompt is None:
             return ()
+        personas = self._definition.personas
         values = {
+            "persona": personas.get(conversation.cohort or BASE, personas.get(BASE, "")),
             "context": conversation.context if self._definition.sees_context else {},
             "cohort": conversation.cohort,
             "language": conversation.language,

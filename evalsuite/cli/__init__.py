@@ -6,7 +6,21 @@ import sys
 
 import typer
 
-from evalsuite.cli import compare, demo, grade, graders, init, read, report, run, workspace
+from evalsuite.cli import (
+    compare,
+    demo,
+    grade,
+    graders,
+    init,
+    judge,
+    plan,
+    read,
+    report,
+    review,
+    run,
+    tickets,
+    workspace,
+)
 from evalsuite.cli.terminal import complain
 
 app = typer.Typer(
@@ -23,11 +37,16 @@ app.command("run")(run.run)
 app.command("grade")(grade.grade)
 app.command("read")(read.read)
 app.command("regrade")(run.regrade)
+app.command("merge")(run.merge)
 app.command("report")(report.report)
 app.command("compare")(compare.compare)
 app.command("gate")(compare.gate)
+app.command("plan")(plan.plan)
 app.add_typer(compare.baseline, name="baseline")
 app.add_typer(graders.graders, name="graders")
+app.add_typer(judge.judge, name="judge")
+app.add_typer(review.review, name="review")
+app.add_typer(tickets.tickets, name="tickets")
 app.command("doctor")(workspace.doctor)
 app.command("schema")(workspace.schema)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import typer
@@ -13,63 +14,89 @@ if TYPE_CHECKING:
     from evalsuite.domain.decision import Answer
     from evalsuite.workspace import Workspace
 
-SIDE = "A run's id, a prefix of it, latest, its folder, baseline, or a JSONL or CSV file of outcomes."
+SIDE = (
+    "A run's id, a prefix of it, latest, its folder, or baseline; a JSONL or CSV file of outcomes; or promptfoo's "
+    "results, FILE.json#PROVIDER."
+)
 CODES: dict[Answer, int] = {"ship": 0, "hold": 1, "undecided": 3}
 
 baseline = typer.Typer(help="The run that candidates are held against.", no_args_is_help=True)
+
+
+class Form(StrEnum):
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+FORM = typer.Option(Form.TEXT, "--format", "-f", help="How to print it.")
+AS_JSON = typer.Option(False, "--json", help="The same as --format json.")
+CODE = typer.Option(True, "--workspace-code/--no-workspace-code", help="Load graders/*.py.")
 
 
 def compare(
     before: str = typer.Argument(..., metavar="BASE", help=SIDE),
     after: str = typer.Argument(..., metavar="CAND", help="The same, of what may take its place."),
     *,
-    workspace_code: bool = typer.Option(True, "--workspace-code/--no-workspace-code", help="Load graders/*.py."),
-    as_json: bool = typer.Option(False, "--json", help="Print the comparison as JSON."),
+    workspace_code: bool = CODE,
+    form: Form = FORM,
+    as_json: bool = AS_JSON,
 ) -> None:
     """Show what changed between two runs, case by case."""
     from evalsuite.codec.records import plain
+    from evalsuite.compare import lean
     from evalsuite.flows.comparing import compare_runs
     from evalsuite.report.comparison import comparison_text, sentence
+    from evalsuite.report.gate_markdown import comparison_markdown
 
     workspace = here(run_code=workspace_code)
     comparison = compare_runs(workspace, before, after)
     if comparison.by_other_graders:
         comparison = compare_runs(workspace, *_alike(workspace, before, after))
-    if as_json:
+    if as_json or form is Form.JSON:
         told = {"exit_code": 0, "reason": "compared", "sentence": sentence(comparison)}
-        typer.echo(json.dumps({**told, "comparison": plain(comparison)}))
+        typer.echo(json.dumps({**told, "comparison": plain(lean(comparison))}))
         return
-    typer.echo(comparison_text(comparison))
+    typer.echo(comparison_markdown(comparison) if form is Form.MARKDOWN else comparison_text(comparison))
 
 
 def gate(
     before: str = typer.Argument(..., metavar="BASE", help=SIDE),
     after: str = typer.Argument(..., metavar="CAND", help="The same, of what may take its place."),
     *,
-    workspace_code: bool = typer.Option(True, "--workspace-code/--no-workspace-code", help="Load graders/*.py."),
-    as_json: bool = typer.Option(False, "--json", help="Print the decision as JSON."),
+    live: str | None = typer.Option(
+        None, "--live", metavar="FILE", help="Figures of reviews or live traffic as JSON, of both assistants."
+    ),
+    workspace_code: bool = CODE,
+    form: Form = FORM,
+    as_json: bool = AS_JSON,
 ) -> None:
     """Decide whether a candidate may take the baseline's place: exit code 0 ship, 1 hold, 3 undecided.
 
-    The rules stand in the settings' table gate: margin (how much lower the pass rate may be, 0.05 where nothing is
-    said), margins and hard_zero (by grader), max_errors and max_ungraded (0.05), max_unpaired (0.1), min_clusters
-    (10).
+    The rules stand in the settings' table gate: a preset ("fine-tune"); margin (how much lower the pass rate may be,
+    0.05 where nothing is said), margins, hard_zero and must_improve (by grader), golden (true: none lost), budget
+    (seconds, cost_usd, tokens, length), live and require (what only people can tell); max_errors and max_ungraded
+    (0.05), max_unpaired (0.1), min_clusters.
     """
     from evalsuite.codec.records import plain
-    from evalsuite.flows.comparing import weigh
+    from evalsuite.compare import lean
+    from evalsuite.flows.comparing import live_figures, weigh
     from evalsuite.report.comparison import decision_text
+    from evalsuite.report.gate_markdown import decision_markdown
 
     workspace = here(run_code=workspace_code)
-    weighed = weigh(workspace, before, after)
+    figures = live_figures(workspace, live) if live else {}
+    weighed = weigh(workspace, before, after, live=figures)
     if weighed.comparison.by_other_graders:
-        weighed = weigh(workspace, *_alike(workspace, before, after))
-    decision = weighed.decision
+        weighed = weigh(workspace, *_alike(workspace, before, after), live=figures)
+    decision, comparison = weighed.decision, weighed.comparison
     code = CODES[decision.answer]
-    if as_json:
+    if as_json or form is Form.JSON:
         told = {"exit_code": code, "reason": decision.reason, "answer": decision.answer, "sentence": decision.sentence}
-        typer.echo(json.dumps({**told, "decision": plain(decision), "comparison": plain(weighed.comparison)}))
+        typer.echo(json.dumps({**told, "decision": plain(decision), "comparison": plain(lean(comparison))}))
     else:
-        typer.echo(decision_text(weighed.comparison, decision))
+        write = decision_markdown if form is Form.MARKDOWN else decision_text
+        typer.echo(write(comparison, decision))
     raise typer.Exit(code)
 
 

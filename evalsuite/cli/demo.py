@@ -30,6 +30,7 @@ def demo(
         _tell(asyncio.run(play(workspace, name, against=None if name == BASE else BASE)))
     page = workspace.shown(folder.resolve() / f"{CANDIDATES[0]}.html")
     typer.echo(f"Open {page} to see which words held {CANDIDATES[0]} back: press f for the first failure.")
+    typer.echo("Its help desk's tickets become cases too: evalsuite tickets import --example, in a workspace.")
     typer.echo("Then try your own: evalsuite init --template python, or evalsuite grade YOUR-CONVERSATIONS.jsonl")
 
 
@@ -42,8 +43,9 @@ def _tell(act: Act) -> None:
     if act.weighed:
         decision = act.weighed.decision
         lines = [decision.sentence, *(f"  - {reason}" for reason in decision.reasons)]
-        said = {flip.quote: flip.case_id for flip in act.weighed.comparison.flips if flip.kind == "regression"}
-        telling = sorted(filter(None, said), key=len, reverse=True)[:3]
+        flips = [flip for flip in act.weighed.comparison.flips if flip.kind == "regression" and flip.quote]
+        said = {flip.quote: flip.case_id for flip in flips if decision.held_by & set(flip.labels)}
+        telling = sorted(said, key=len, reverse=True)[:3]
         if decision.answer == "hold" and telling:
             lines += ["  It said:", *(f"    “{quote}” ({said[quote]})" for quote in telling)]
     typer.echo(visible("\n".join([f"{act.name}: {lines[0]}", *lines[1:], f"  page: {act.page}\n"])))

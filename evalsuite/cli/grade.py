@@ -31,7 +31,7 @@ def grade(
     workspace_code: bool = typer.Option(True, "--workspace-code/--no-workspace-code", help="Load graders/*.py."),
     as_json: bool = typer.Option(False, "--json", help="Print the summary as JSON instead."),
 ) -> None:
-    """Grade recorded conversations, with no model call."""
+    """Grade recorded conversations; no assistant is called."""
     import sys
     from datetime import UTC, datetime
 

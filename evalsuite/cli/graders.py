@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from evalsuite.cli.terminal import here
+from evalsuite.cli.terminal import here, say
 
 if TYPE_CHECKING:
     from evalsuite.flows.linting import Gap
@@ -96,6 +96,82 @@ def suggest_effects(
     if not seen.conversations:
         raise NothingRanError("There was no conversation to learn tools from.")
     typer.echo(catalogue_yaml(seen), nl=False)
+
+
+@graders.command("learn-tone")
+def learn_tone(
+    sources: list[str] = typer.Argument(
+        ..., metavar="RUN|FILE.jsonl…", help="Runs, of which trials that passed count, or files of conversations."
+    ),
+    *,
+    percentile: float = typer.Option(99, "--percentile", min=50, max=100, help="Share of the replies within a limit."),
+    write: bool = typer.Option(False, "--write", help="Put the limits into graders/personas.yaml."),
+    as_json: bool = typer.Option(False, "--json", help="Print the limits as JSON."),
+) -> None:
+    """Learn each cohort's limits of tone from replies people stand behind; shown first, written with --write."""
+    from evalsuite.codec.records import plain
+    from evalsuite.errors import NothingRanError
+    from evalsuite.flows import learn_tone as learning
+    from evalsuite.report.headline import counted
+    from evalsuite.report.visible import visible
+
+    workspace = here(run_code=False)
+    found = learning.norms(learning.approved(workspace, sources), percentile=percentile)
+    if not any(one.limits for one in found):
+        told = ", ".join(f"{one.cohort} {one.replies}" for one in found) or "none at all"
+        raise NothingRanError(
+            f"too few replies to learn from ({told}): a cohort wants {learning.ENOUGH}. Name more runs or files."
+        )
+    path = workspace.root / learning.FILE
+    shown = workspace.shown(path)
+    if write:
+        text = path.read_text("utf-8") if path.is_file() else ""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(learning.written(shown, text, found), "utf-8")
+    if as_json:
+        typer.echo(json.dumps({"written": shown if write else None, "cohorts": [plain(one) for one in found]}))
+        return
+    typer.echo(visible(learning.as_yaml(found)), nl=False)
+    for one in found:
+        if not one.limits:
+            say(visible(f"{one.cohort}: {counted(one.replies, 'reply', 'replies')}; {learning.ENOUGH} are wanted"))
+    say(f"written to {shown}" if write else f"nothing is written yet: add --write to put this into {shown}")
+
+
+@graders.command("lint-runbook")
+def lint_runbook(
+    runbook: str = typer.Argument(metavar="FILE.md", help="A runbook, its steps as items of lists."),
+    *,
+    tools: str | None = typer.Option(None, "--tools", metavar="FILE", help="A catalogue other than the workspace's."),
+    as_json: bool = typer.Option(False, "--json", help="Print the steps as JSON."),
+) -> None:
+    """Hold a runbook for people against the tools the assistant has. Exit code 1 where a step is not covered."""
+    from collections import Counter
+
+    from evalsuite.flows.linting_runbooks import lint_runbook as hold
+    from evalsuite.report.headline import counted
+    from evalsuite.report.visible import visible
+
+    workspace = here(run_code=False)
+    linted = hold(workspace, workspace.here / runbook, tools=workspace.here / tools if tools else None)
+    labels = Counter(one.reading.label for one in linted)
+    code, reason = (0, "covered") if set(labels) == {"covered"} else (1, "gaps")
+    if as_json:
+        told = [
+            {"line": one.step.line, "text": one.step.text, "label": one.reading.label, "why": one.reading.why,
+             "add": one.reading.add, "tools": list(one.reading.tools)}
+            for one in linted
+        ]  # fmt: skip
+        typer.echo(json.dumps({"exit_code": code, "reason": reason, "counts": dict(labels), "steps": told}))
+        raise typer.Exit(code)
+    for one in linted:
+        typer.echo(visible(f"{one.path}:{one.step.line}  {one.reading.label:22}  {one.step.text}"))
+        if one.reading.label != "covered":
+            typer.echo(visible(f"    {one.reading.why}"))
+            typer.echo(visible(f"    {one.reading.add}"))
+    told_counts = ", ".join(f"{count} {label}" for label, count in labels.most_common())
+    typer.echo(f"{counted(len(linted), 'step')}: {told_counts}.")
+    raise typer.Exit(code)
 
 
 def _seen(workspace: Workspace, conversations: list[str], runs: list[str]) -> Seen:

@@ -36,7 +36,8 @@ def init(
             typer.echo(f"            {line}".rstrip())
     wrote = [item.path for item in items if item.state == "wrote"]
     if wrote:
-        typer.echo(f"\nnext: {_first(template, wrote)}{_inside(folder)}evalsuite run")
+        typer.echo("\nsupport tickets become cases: evalsuite tickets import FILE (or --example, to try it)")
+        typer.echo(f"next: {_first(template, wrote)}{_inside(folder)}evalsuite run")
     elif any(item.state == "todo" for item in items):
         typer.echo("\nnothing to write; what is missing is for you to add")
     else:

@@ -1,4 +1,4 @@
-"""`evalsuite run` and `regrade`: cases through an assistant, and a run graded again."""
+"""`evalsuite run`, `regrade` and `merge`: cases through an assistant, a run graded again, shards put together."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def run(
     case: list[str] | None = typer.Option(None, "--case", "-k", help="Only the case with this id."),
     trials: int | None = typer.Option(None, "--trials", help="Attempts per case."),
     concurrency: int | None = typer.Option(None, "--concurrency", "-c", help="Conversations under way at once."),
+    shard: str | None = typer.Option(None, "--shard", metavar="I/N", help="Only this share of the cases, such as 2/4."),
     resume: str | None = typer.Option(None, "--resume", help="Go on with this run: an id, a prefix, or latest."),
     replay: str | None = typer.Option(None, "--replay", help="Take model replies from a run or a recorded file."),
     record: bool = typer.Option(True, "--record/--no-record", help="Keep model replies for --replay."),
@@ -35,9 +36,10 @@ def run(
     import asyncio
     import gc
     from datetime import UTC, datetime
+    from functools import partial
 
     from evalsuite.flows import running
-    from evalsuite.flows.replies import replying
+    from evalsuite.flows.replies import budget_of, replying
     from evalsuite.report.headline import counted
     from evalsuite.report.text import trial_line
     from evalsuite.runner import Finished
@@ -48,19 +50,24 @@ def run(
     if resume:
         prepared = running.resume(workspace, resume)
     else:
-        selection = running.Selection(paths=tuple(paths or ()), ids=tuple(case or ()), tags=tuple(tag or ()))
+        selection = running.Selection(
+            paths=tuple(paths or ()), ids=tuple(case or ()), tags=tuple(tag or ()), shard=shard or ""
+        )
         prepared = running.begin(workspace, selection, assistant=assistant, now=datetime.now(UTC))
     gc.freeze()  # what is loaded stays: collecting it again and again makes long runs slower and slower
     _announce(prepared)
     titles = {bound.case.id: running.entry(bound) for bound, _ in prepared.todo}
-    wrap = replying(workspace, prepared.folder, prepared.definition, replay=replay, record=record)
+    replied = partial(replying, workspace, prepared.folder, replay=replay, record=record, budget=budget_of(workspace))
+    wraps = {"wrap": replied(prepared.definition)}
+    if prepared.customer:
+        wraps["wrap_customer"] = replied(prepared.customer)
     stopped: int | None = None
     with (
         prepared.folder,
         Progress(len(prepared.todo), line=lambda trial: trial_line(titles[trial.case_id], trial)) as bar,
     ):
         try:
-            finished = asyncio.run(running.carry_out(workspace, prepared, wrap=wrap, saw=bar.saw, offline=bool(replay)))
+            finished = asyncio.run(running.carry_out(workspace, prepared, **wraps, saw=bar.saw, offline=bool(replay)))
         except KeyboardInterrupt:
             finished, stopped = Finished(left=len(prepared.todo) - bar.done), 130
     if not (prepared.folder.path / "run.json").exists():
@@ -87,7 +94,7 @@ def regrade(
     html: bool = typer.Option(True, "--html/--no-html", help="Write the run's page anew."),
     as_json: bool = typer.Option(False, "--json", help="Print the summary as JSON."),
 ) -> None:
-    """Grade a run again with today's graders; no model is called."""
+    """Grade a run again with today's graders; no assistant is called."""
     import asyncio
 
     from evalsuite.flows import regrading
@@ -102,18 +109,34 @@ def regrade(
     raise typer.Exit(code)
 
 
+def merge(
+    shards: list[str] = typer.Argument(..., metavar="RUNS...", help="The runs of all shards: ids or folders."),
+    *,
+    html: bool = typer.Option(True, "--html/--no-html", help="Write the run's page."),
+    as_json: bool = typer.Option(False, "--json", help="Print the summary as JSON."),
+) -> None:
+    """Put the runs of a matrix (evalsuite run --shard 1/4 … 4/4) together into one."""
+    from evalsuite.flows.merging import merge as merged
+
+    workspace = here()
+    folder = merged(workspace, shards)
+    say(f"run {folder.path.name}: {len(shards)} shards put together")
+    raise typer.Exit(show(workspace, folder, html=html, as_json=as_json))
+
+
 def show(workspace: Workspace, folder: RunFolder, *, html: bool, as_json: bool, left: int = 0) -> int:
     """Print what became of a run and write its page; the exit code comes back."""
+    from evalsuite.flows.judging import standings
     from evalsuite.flows.reporting import tell
     from evalsuite.report.text import summary_text
 
-    told = tell(folder, page=html, left=left)
+    told = tell(folder, page=html, left=left, judges=standings(workspace, folder))
     code, reason = exit_code(told.summary, workspace.settings)
     if as_json:
         page = str(told.page) if told.page else None
         typer.echo(summary_json(told.summary, run=folder.path.name, page=page, exit_code=code, reason=reason))
         return code
-    typer.echo("\n\n".join(("", *told.examples, summary_text(told.summary))))
+    typer.echo("\n\n".join(("", *told.examples, summary_text(told.summary), *told.notes)))
     if told.page:
         typer.echo(f"\npage: {workspace.shown(told.page)}")
     return code

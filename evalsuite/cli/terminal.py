@@ -54,6 +54,8 @@ def exit_code(summary: Summary, settings: Settings) -> tuple[int, str]:
         return 4, "errors"
     if seen["ungraded"] > settings.allowed_ungraded * trials:
         return 3, "ungraded"
+    if any(one.severity == "error" for one in summary.differences):
+        return 1, "siblings_differ"
     return 0, "passed"
 
 

@@ -8,6 +8,7 @@ from evalsuite.codec.fields import Reading
 from evalsuite.codec.nodes import Mapping as MappingNode
 from evalsuite.codec.nodes import Node, Scalar, Sequence, as_written, is_null, value_of
 from evalsuite.domain.case import Fixture, ScriptedMessage, Seen
+from evalsuite.domain.conversation import ToolCall
 
 _WRITE_USER = "Write `- user: Where is my parcel?`."
 _FIXTURE_KEYS = ("given", "exact", "result", "results", "error")
@@ -100,6 +101,26 @@ def _fixture(reading: Reading, node: Node, what: str) -> Fixture | None:
     else:
         reading.wants(answer, f"{what}.results", "a list of answers, used up in order")
     return Fixture(**fields)
+
+
+def read_calls(reading: Reading, node: Node, what: str) -> tuple[ToolCall, ...]:
+    """Tool calls in order: a name alone, or `{name: arguments}`."""
+    mend = "Write `- get_order_status: {order_id: ORD-1}`."
+    calls: list[ToolCall] = []
+    for index, item in enumerate(reading.sequence(node, what, "a list of tool calls", mend)):
+        here = f"{what}[{index}]"
+        if isinstance(item, Scalar):
+            name, arguments = reading.line(item, here), {}
+        elif isinstance(item, MappingNode) and len(item.entries) == 1:
+            ((name, (_, value)),) = item.entries.items()
+            reading.entries(value, f"{here}.{name}", "arguments such as `{order_id: ORD-1}`")
+            arguments = value_of(value)
+        else:
+            reading.wants(item, here, "one tool call", mend)
+            continue
+        if name and isinstance(arguments, dict):
+            calls.append(ToolCall(id=f"call-{index + 1}", name=name, arguments=arguments))
+    return tuple(calls)
 
 
 def read_switches(reading: Reading, node: Node, mark: Marker) -> dict[str, Mapping[str, Any]]:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
-from evalsuite.codec.case_parts import read_fixtures, read_messages, read_seen, read_switches
+from evalsuite.codec.case_parts import read_calls, read_fixtures, read_messages, read_seen, read_switches
+from evalsuite.codec.customers import read_customer
 from evalsuite.codec.expectations import Marker, read_expectations
 from evalsuite.codec.fields import Reading, in_order
 from evalsuite.codec.nodes import Mapping, Node, Scalar, Sequence, is_null, resolved, shortened, value_of
@@ -132,8 +133,10 @@ def _read_fields(reading: Reading, node: Mapping, mark: Marker, known_tools: Col
         if name in ("tags", "failure") and isinstance(value, Sequence):
             for index, item in enumerate(value.items):
                 mark((name, index), item)
-    if "messages" not in node.entries:
+    if "messages" not in node.entries and "customer" not in node.entries:
         reading.complain(node, "messages is missing. Add `messages: [{user: Where is my parcel?}]`.")
+    if "messages" in entries and "customer" in entries:
+        reading.complain(entries["customer"][0], "messages and customer stand side by side. Keep one.")
     if "cohorts" in entries:
         fields["cohorts"] = _read_cohorts(reading, entries, mark)
     _refuse_equal_labels(reading, node, fields)
@@ -211,6 +214,7 @@ _UNFIT = frozenset("[]")
 
 _SHAPED: dict[str, Callable[[Reading, Node, Marker], Any]] = {
     "messages": read_messages,
+    "customer": read_customer,
     "expect": lambda reading, node, mark: read_expectations(reading, node, "expect", ("expect",), mark),
     "graders": read_switches,
 }
@@ -232,9 +236,12 @@ _SIMPLE: dict[str, Callable[[Reading, Node], Any]] = {
     "failure": lambda reading, node: reading.texts(node, "failure", "failure: [invented_id]"),
     "seen": read_seen,
     "bad_reply": lambda reading, node: reading.text(node, "bad_reply"),
+    "blamed": lambda reading, node: reading.text(node, "blamed"),
+    "bad_calls": lambda reading, node: read_calls(reading, node, "bad_calls"),
     "good_reply": lambda reading, node: reading.text(node, "good_reply"),
+    "good_calls": lambda reading, node: read_calls(reading, node, "good_calls"),
     "id_patterns": _patterns,
 }
 
-CASE_KEYS = ("id", *_SIMPLE, "cohorts", "messages", "tools", "expect", "graders")
+CASE_KEYS = ("id", *_SIMPLE, "cohorts", "messages", "customer", "tools", "expect", "graders")
 """What a case in a file may hold."""

@@ -10,7 +10,7 @@ from typing import Any
 from evalsuite.codec.records import plain
 from evalsuite.domain.case import Case
 
-_SCRIPT = ("context", "tools", "cohort", "language")
+_SCRIPT = ("context", "tools", "cohort", "language", "customer")
 _EXPECTATIONS = ("expect", "graders", "id_patterns")
 
 

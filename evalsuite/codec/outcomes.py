@@ -1,30 +1,23 @@
-"""Outcomes without their conversations, as files: the baseline, and tables of other tools."""
+"""Outcomes without their conversations, as files: the baseline, and what other tools write."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import Any, cast
+from typing import Any
 
+from evalsuite.codec.foreign import csv_side, table_side
+from evalsuite.codec.json_text import JsonError, read_json
+from evalsuite.codec.promptfoo import promptfoo_rows, promptfoo_side
 from evalsuite.codec.records import dump, load
 from evalsuite.domain.case import Mark
+from evalsuite.domain.comparison import Side
 from evalsuite.domain.conversation import Usage
-from evalsuite.domain.decision import Side
 from evalsuite.domain.run import Result
-from evalsuite.domain.vocabulary import Outcome, TrialOutcome
-from evalsuite.errors import Complaint, InputError, did_you_mean
+from evalsuite.errors import Complaint, InputError
 
 FORMAT = 1
-WORDS: Mapping[str, TrialOutcome] = {
-    "pass": "pass", "passed": "pass", "true": "pass", "1": "pass",
-    "fail": "fail", "failed": "fail", "false": "fail", "0": "fail",
-    "ungraded": "ungraded", "abstain": "ungraded", "error": "error",
-}  # fmt: skip
-"""How other tools write an outcome, in any case of letters."""
 
 
 def baseline_bytes(side: Side) -> bytes:
@@ -37,21 +30,30 @@ def baseline_bytes(side: Side) -> bytes:
     return b"".join(line + b"\n" for line in (head, *map(dump, rows)))
 
 
-def read_outcomes(data: bytes, *, path: str) -> Side:
-    """A baseline file, or a table of another tool: CSV, or JSON lines, with the columns case_id and outcome.
+def read_outcomes(data: bytes, *, path: str, pick: str = "") -> Side:
+    """A baseline file; a table of another tool, as CSV or JSON lines; or promptfoo's results, as JSON or JSON lines.
 
-    Such a table may have attempt and grader as well; rows of one case without an attempt are its attempts, in order.
-    Raises `InputError` with every mistake of the file.
+    Of promptfoo's results `pick` names the provider, and the prompt, where there are several. A table has the columns
+    case (or case_id) and outcome or score; see `evalsuite.codec.foreign`. Raises `InputError` with every mistake of
+    the file.
     """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError([Complaint(text=f"{path} is not UTF-8 (byte {error.start})")]) from None
-    if PurePath(path).suffix.lower() == ".csv":
-        return _foreign(_csv_rows(text, path), path)
+    suffix = PurePath(path).suffix.lower()
+    if suffix == ".csv":
+        return csv_side(text, path)
+    if suffix == ".json":
+        return promptfoo_side(promptfoo_rows(text, path), path, pick)
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     head = _head(lines[0][1], path) if lines else None
-    return _baseline(head, lines[1:], path) if head else _foreign(_json_rows(lines), path)
+    if head:
+        return _baseline(head, lines[1:], path)
+    rows = list(_json_rows(lines))
+    if rows and isinstance(rows[0][1], dict) and "testCase" in rows[0][1]:
+        return promptfoo_side(rows, path, pick)
+    return table_side(rows, path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +61,6 @@ class _Head:
     format: int
     run: str
     assistant: str
-
-
-@dataclass(slots=True)
-class _Seen:
-    """The rows of one trial in a foreign table."""
-
-    whole: TrialOutcome | None = None
-    graders: dict[str, TrialOutcome] = field(default_factory=dict)
 
 
 def _row(result: Result) -> Result:
@@ -80,6 +74,7 @@ def _row(result: Result) -> Result:
         graders=dict(sorted(result.graders.items())),
         usage=Usage(),
         seconds=0.0,
+        length=0,
         cluster="" if result.cluster == result.case_id else result.cluster,
     )
 
@@ -111,98 +106,12 @@ def _baseline(head: _Head, lines: Iterable[tuple[int, str]], path: str) -> Side:
         results.append(result)
     if complaints:
         raise InputError(complaints)
-    return Side(name=head.assistant, run=head.run, results=results)
+    return Side(name=head.assistant, run=head.run, results=results, committed=True)
 
 
 def _json_rows(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, Any]]:
     for number, line in lines:
         try:
-            yield number, json.loads(line)
-        except (ValueError, RecursionError):
+            yield number, read_json(line)
+        except JsonError:
             yield number, None
-
-
-def _csv_rows(text: str, path: str) -> Iterator[tuple[int, Any]]:
-    reader = csv.DictReader(io.StringIO(text), restkey="")
-    names = list(reader.fieldnames or ())
-    absent = [name for name in ("case_id", "outcome") if name not in names]
-    if absent:
-        mark = Mark(path=path, line=1)
-        raise InputError(
-            Complaint(text=f"no column {name!r}.{did_you_mean(name, names)}", mark=mark) for name in absent
-        )
-    try:
-        for row in reader:
-            yield reader.line_num, row
-    except csv.Error as error:
-        mark = Mark(path=path, line=reader.line_num)
-        raise InputError([Complaint(text=f"no CSV from here on: {error}", mark=mark)]) from None
-
-
-def _foreign(rows: Iterable[tuple[int, Any]], path: str) -> Side:
-    complaints: list[Complaint] = []
-    trials: dict[tuple[str, int], _Seen] = {}
-    for number, row in rows:
-        try:
-            _take(row, trials)
-        except ValueError as error:
-            complaints.append(Complaint(text=str(error), mark=Mark(path=path, line=number)))
-    if complaints:
-        raise InputError(complaints)
-    results = [_result(case_id, attempt, seen) for (case_id, attempt), seen in trials.items()]
-    return Side(name=PurePath(path).stem, run=path, results=results)
-
-
-def _take(row: Any, trials: dict[tuple[str, int], _Seen]) -> None:
-    """Add one row to its trial. Raises `ValueError`, in words."""
-    if not isinstance(row, Mapping):
-        raise ValueError('no JSON object like {"case_id": "late-parcel", "outcome": "pass"}')
-    name, said = row.get("case_id"), row.get("outcome")
-    if not isinstance(name, str | int) or isinstance(name, bool) or not str(name).strip():
-        raise ValueError(f"case_id wants a text, got {name!r}")
-    outcome = WORDS.get(str(said).strip().lower())
-    if outcome is None:
-        known = ("pass", "fail", "ungraded", "error")
-        raise ValueError(f"case {name!r}: no outcome {said!r}.{did_you_mean(str(said), known)}")
-    grader, case_id = str(row.get("grader") or ""), str(name)
-    attempt = _attempt(row.get("attempt"), case_id)
-    if attempt is None:
-        attempt = 1
-        while _taken(trials.get((case_id, attempt)), grader):
-            attempt += 1
-    elif _taken(trials.get((case_id, attempt)), grader):
-        raise ValueError(f"case {name!r}: attempt {attempt} stands here a second time")
-    seen = trials.setdefault((case_id, attempt), _Seen())
-    if grader:
-        seen.graders[grader] = outcome
-    else:
-        seen.whole = outcome
-
-
-def _attempt(said: Any, case_id: str) -> int | None:
-    if said is None or said == "":
-        return None
-    try:
-        number = int(said) if not isinstance(said, float) or said.is_integer() else 0
-    except (TypeError, ValueError):
-        number = 0
-    if number < 1:
-        raise ValueError(f"case {case_id!r}: attempt wants a whole number of at least 1, got {said!r}")
-    return number
-
-
-def _taken(seen: _Seen | None, grader: str) -> bool:
-    return seen is not None and (grader in seen.graders if grader else seen.whole is not None)
-
-
-def _result(case_id: str, attempt: int, seen: _Seen) -> Result:
-    spoken = {label: "abstain" if one == "ungraded" else one for label, one in seen.graders.items() if one != "error"}
-    crashed = {label: "" for label, one in seen.graders.items() if one == "error"}
-    by_graders = next((one for one in ("fail", "pass") if one in spoken.values()), "ungraded")
-    return Result(
-        case_id=case_id,
-        attempt=attempt,
-        outcome=seen.whole or cast("TrialOutcome", by_graders),
-        outcomes=cast("dict[str, Outcome]", spoken),
-        grader_errors=crashed,
-    )

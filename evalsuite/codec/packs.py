@@ -9,15 +9,18 @@ import yaml
 
 LANGUAGES = ("en", "es")
 """Languages there is a pack for."""
+_OTHERS = frozenset({"tools", "runbooks-en", "languages", "privacy", "tickets-en"})
 
 
 @cache
 def load_pack(name: str) -> Mapping[str, Any]:
-    """The word tables of a language, or of tool names ("tools"), as JSON values.
+    """Word tables as JSON values: of a language ("en"), its tone ("tone-en"), tool names ("tools"), runbooks
+    ("runbooks-en"), what tells people ("privacy") or complaints ("tickets-en"), or the commonest words of several
+    ("languages").
 
     Raises `LookupError` where there is no such pack.
     """
-    if name not in {*LANGUAGES, "tools"}:
+    if name.removeprefix("tone-") not in LANGUAGES and name not in _OTHERS:
         raise LookupError(name)
     text = files("evalsuite.reading").joinpath("packs", f"{name}.yaml").read_text("utf-8")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times as quick, and not everywhere

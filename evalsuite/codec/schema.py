@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, get_args
 
 from evalsuite.codec.arguments import arguments_schema
+from evalsuite.codec.customers import PATIENCE
 from evalsuite.domain.vocabulary import CaseSeverity, Difficulty, Origin
 
 Schema = dict[str, Any]
@@ -24,7 +25,10 @@ def case_schema(graders: Mapping[str, Callable[..., Any]], *, reserved: Collecti
         "$defs": {
             "text": {"type": ["string", "number", "boolean"]},
             "texts": {"anyOf": [{"$ref": "#/$defs/text"}, {"type": "array", "items": {"$ref": "#/$defs/text"}}]},
-            "case": _object(_case(), required=["id", "messages"]),
+            "case": {
+                **_object(_case(), required=["id"]),
+                "oneOf": [{"required": ["messages"]}, {"required": ["customer"]}],
+            },
             "message": _MESSAGE,
             "fixture": _FIXTURE,
             "expect": {"type": "array", "items": {"$ref": "#/$defs/grader"}},
@@ -73,6 +77,7 @@ def _case() -> Schema:
         "cluster": _blank("Cases of one cluster are one statistical unit.", _ref("text")),
         "context": _blank("What the assistant is told of the customer and the day.", anything),
         "messages": _described("The script: what the customer says, in order.", _MESSAGES),
+        "customer": _described("A customer that a model plays, instead of a script.", _CUSTOMER),
         "tools": _described("What each tool answers in this case.", _TOOLS),
         "expect": _described("Graders of the whole conversation.", _ref("expect")),
         "graders": _described(
@@ -87,7 +92,10 @@ def _case() -> Schema:
         "failure": _blank("What went wrong in the ticket the case was made of.", _ref("texts")),
         "seen": _blank("How often, and when, the failure was seen.", _SEEN),
         "bad_reply": _blank("The reply that the ticket is about.", _ref("text")),
+        "blamed": _blank("The words of the bad reply that were complained of; all of it where left out.", _ref("text")),
+        "bad_calls": _blank("The tool calls made before the bad reply, in order.", _CALLS),
         "good_reply": _blank("A reply that would have been right.", _ref("text")),
+        "good_calls": _blank("The tool calls to be made before the right reply, in order.", _CALLS),
         "id_patterns": _blank(
             "Regular expressions of ids that hold for this case alone, by kind.",
             {"type": "object", "additionalProperties": _ref("text")},
@@ -163,6 +171,20 @@ _TOOLS: Schema = {
         "anyOf": [_ref("fixture"), {"type": "array", "items": _ref("fixture")}, {"type": "null"}],
     },
 }
+_CUSTOMER = _object(
+    {
+        "goal": _described("What it wants, as it would say it to itself.", _TEXT),
+        "mood": _blank("How it feels about it.", _TEXT),
+        "patience": _blank(
+            "Messages it writes at the most.",
+            {"anyOf": [{"type": "integer", "minimum": 1}, {"enum": list(PATIENCE)}]},
+        ),
+        "knows": _blank("All it can tell when asked.", _ref("texts")),
+        "does_not_know": _blank("What it must not give away.", _ref("texts")),
+        "opens": _blank("Its first message, word for word.", _TEXT),
+    },
+    required=["goal"],
+)
 _SEEN = _object(
     {
         "count": {"type": "integer", "minimum": 1},
@@ -170,6 +192,15 @@ _SEEN = _object(
         "last": {"anyOf": [_TEXT, {"type": "null"}]},
     }
 )
+_CALLS: Schema = {
+    "type": "array",
+    "items": {
+        "anyOf": [
+            {"type": "string", "minLength": 1},
+            {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": {"type": "object"}},
+        ]
+    },
+}
 _OFF = _object(
     {"off": _described("Why it is off for this case.", {"type": "string", "minLength": 1})}, required=["off"]
 )

@@ -42,9 +42,11 @@ class AssistantDefinition:
     api_key_env: str = "OPENAI_API_KEY"
     """The environment variable that holds the key; the key itself is in no file."""
     prompt: str | None = None
-    """The system prompt: a Jinja2 text that may use `context`, `cohort` and `language`."""
+    """The system prompt: a Jinja2 text that may use `context`, `cohort`, `language` and `persona`."""
     prompt_path: str | None = None
     """The file that the prompt was read from, where it was."""
+    personas: Mapping[str, str] = field(default_factory=dict)
+    """What a prompt that uses `persona` gets, by cohort, `base` for any other; empty where it does not use it."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     max_rounds: int = 12
     """Model calls for one reply, at the most."""

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from evalsuite.domain.conversation import ToolCall
+from evalsuite.domain.customer import Customer
 from evalsuite.domain.vocabulary import CaseSeverity, Difficulty, Origin
 
 
@@ -71,6 +73,8 @@ class Case:
     context: Mapping[str, Any] = field(default_factory=dict)
     """What the assistant is told of the customer and the day."""
     messages: tuple[ScriptedMessage, ...] = ()
+    customer: Customer | None = None
+    """Whoever writes the customer's messages as the conversation goes on, where `messages` does not."""
     tools: Mapping[str, tuple[Fixture, ...]] = field(default_factory=dict)
     expect: tuple[GraderSpec, ...] = ()
     """About the whole conversation."""
@@ -82,7 +86,14 @@ class Case:
     failure: tuple[str, ...] = ()
     seen: Seen | None = None
     bad_reply: str | None = None
+    """What the assistant said in the ticket."""
+    blamed: str | None = None
+    """The words of `bad_reply` that were complained of; None for all of it."""
+    bad_calls: tuple[ToolCall, ...] = ()
+    """What it had called before it said so; the case's fixtures answer."""
     good_reply: str | None = None
+    """A reply that would have been right."""
+    good_calls: tuple[ToolCall, ...] = ()
     id_patterns: Mapping[str, str] = field(default_factory=dict)
     """Regular expressions of ids that hold for this case alone, by kind."""
     extra: Mapping[str, Any] = field(default_factory=dict)

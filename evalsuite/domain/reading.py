@@ -53,7 +53,8 @@ class Mention:
     """Into the raw text."""
     why: str
     """What made it an id: "declared order", "a value under order_id", "shaped like ORD-100217"."""
-    manner: Manner = "stated"
+    at: int = 0
+    """Where it begins in the view's text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

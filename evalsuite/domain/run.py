@@ -1,10 +1,11 @@
 """All trials of a suite on one assistant, and what became of each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from evalsuite.domain.conduct import Conduct
 from evalsuite.domain.conversation import Tool, Transcript, Usage
 from evalsuite.domain.verdict import Verdict
 from evalsuite.domain.vocabulary import FATAL, FailureKind, Outcome, TrialOutcome
@@ -34,6 +35,8 @@ class Judgement:
     """Labels of the case's own expectations: they must be judged for the trial to pass."""
     graders: Mapping[str, str] = field(default_factory=dict)
     """Fingerprint of each grader that spoke."""
+    conduct: Conduct | None = None
+    """What the trial came to apart from its voice; only of a case that has cohort siblings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +87,14 @@ class Result:
     script: str = ""
     usage: Usage = field(default_factory=Usage)
     seconds: float = 0.0
+    length: int = 0
+    """Characters of the assistant's own replies."""
+    scores: Mapping[str, float] = field(default_factory=dict)
+    """From 0 to 1, by label, where another tool gave one instead of an outcome; empty for the trial as a whole."""
     cluster: str = ""
     """The statistical unit of its case; empty where that is not known, and the case stands for itself."""
+    conduct: Conduct | None = None
+    """What it came to, where its case has cohort siblings to be held against."""
 
 
 def result_of(trial: Trial, *, cluster: str = "") -> Result:
@@ -108,7 +117,25 @@ def result_of(trial: Trial, *, cluster: str = "") -> Result:
         script=trial.script,
         usage=trial.transcript.usage,
         seconds=trial.transcript.seconds,
+        length=_length(trial.transcript),
         cluster=cluster,
+        conduct=_conduct(trial, codes),
+    )
+
+
+def _conduct(trial: Trial, codes: Mapping[str, int]) -> Conduct | None:
+    told = trial.judgement.conduct
+    if told is None or trial.error is not None:
+        return None
+    return replace(told, breaks=tuple(sorted(code for code in codes if code.startswith("policy"))))
+
+
+def _length(transcript: Transcript) -> int:
+    given = set(transcript.scripted)
+    return sum(
+        len(message.text or "")
+        for index, message in enumerate(transcript.messages)
+        if message.role == "assistant" and index not in given
     )
 
 
@@ -127,6 +154,8 @@ class AssistantCard:
     tools: tuple[Tool, ...] | None = None
     sees_context: bool = True
     """False where the case's context does not reach the assistant, and so is no evidence."""
+    canaries: tuple[str, ...] = ()
+    """Words planted in its prompt and in notes for staff; no part of the fingerprint."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

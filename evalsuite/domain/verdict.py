@@ -1,6 +1,7 @@
 """What a grader says, with the words it is about."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from evalsuite.domain.vocabulary import Outcome, Severity
 
@@ -41,6 +42,8 @@ class Verdict:
     findings: tuple[Finding, ...] = ()
     reason: str = ""
     """Why it abstains; empty otherwise."""
+    criteria: Mapping[str, Outcome] = field(default_factory=dict)
+    """Of a rubric, by criterion; those that do not apply are left out. Empty for graders without criteria."""
 
 
 def verdict_of(findings: tuple[Finding, ...] | list[Finding]) -> Verdict:

@@ -42,6 +42,30 @@ ClaimsCode = Literal[
     "unmapped_action",
     "language_not_read",
 ]
+ToneCode = Literal[
+    "premature_apology",
+    "reflexive_apology",
+    "excess_apology",
+    "repeated_apology",
+    "missing_apology",
+    "shorthand",
+    "too_casual",
+    "shouting",
+    "exclamation",
+    "emoji",
+    "contraction",
+    "condescending",
+    "banned_phrase",
+    "missing_phrase",
+    "forbidden_topic",
+    "unnamed_escalation",
+    "no_citation",
+    "placeholder",
+    "persona_slip",
+    "sign_off",
+    "drift",
+    "filler",
+]
 ClaimClass = Literal[
     "cancel",
     "refund",
@@ -87,6 +111,7 @@ FailureKind = Literal[
     "too_many_rounds",
     "no_recording",
     "spend_limit",
+    "bad_simulation",
     "crashed",
 ]
 """Why an assistant gave no usable reply."""

@@ -7,10 +7,12 @@ from typing import Any
 
 from evalsuite.example.alex_chat import answer_service
 from evalsuite.example.alex_draft import Draft
+from evalsuite.example.alex_follow import real
 from evalsuite.example.alex_orders import answer_order
+from evalsuite.example.alex_precedence import ON_ORDERS
+from evalsuite.example.alex_services import hand_over, queue_of
 from evalsuite.example.alex_talk import Talk, Version, talk
 from evalsuite.example.alex_voice import worded
-from evalsuite.example.alex_wishes import ON_ORDERS, SMALL_TALK
 
 CREATED = 1772409600  # 2026-03-02: a clock would make two runs differ
 MOST_RESULTS = 40  # of one exchange; more means that somebody answers calls with other calls
@@ -43,18 +45,24 @@ def complete(body: Mapping[str, Any], version: Version) -> dict[str, Any]:
 
 
 def _draft(read: Talk) -> Draft:
-    """The answer to everything the message asks for."""
+    """The answer to what the message agrees to and to everything it asks for."""
     draft = Draft()
-    intents = (
-        [name for name in read.said.intents if name not in (*SMALL_TALK, "bye")] or list(read.said.intents) or [""]
-    )
+    for offer in read.agreed:
+        if offer.kind == "escalate":
+            hand_over(draft, read, queue=offer.queue)
+        else:
+            answer_order(draft, read, offer.kind, offer.orders or read.orders)
+    intents = real(read.said.intents) or ([] if read.agreed else list(read.said.intents) or [""])
     if len(intents) > 1 and read.slips("skips_second"):
         intents = intents[:-1]
     for intent in intents:
         if intent in ON_ORDERS:
-            answer_order(draft, read, intent)
+            answer_order(draft, read, intent, read.orders)
         else:
             answer_service(draft, read, intent)
+    if read.said.left and not draft.calls:
+        draft.say("The rest of your message I can't answer from here.")
+        draft.offer(queue_of(read))
     return draft
 
 

@@ -9,6 +9,9 @@ from typing import Any
 from evalsuite.example.alex_request import Result
 from evalsuite.example.alex_talk import Talk
 
+MOST_ASKS = 3
+TEAM = " team?"
+
 
 @dataclass(slots=True)
 class Draft:
@@ -16,21 +19,30 @@ class Draft:
 
     calls: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
-    ask: str = ""
-    """The question to end on; the first one stays."""
+    asks: list[str] = field(default_factory=list)
+    """The questions to end on."""
+    idle: str = ""
+    """The question to end on where there is none of these."""
     signs: set[str] = field(default_factory=set)
     """What kind of moment it is: done, refused, trouble, ours (trouble of our making), pushed, untracked."""
 
     def say(self, *lines: str, sign: str = "") -> None:
-        self.lines += [line for line in lines if line and line not in self.lines]
+        self.lines += [line for line in dict.fromkeys(lines) if line and line not in self.lines]
         self.signs |= {sign} if sign else set()
 
     def end(self, question: str) -> None:
-        self.ask = self.ask or question
+        """Ask this at the end; a second team is not offered beside a first."""
+        offers = question.endswith(TEAM) and any(ask.endswith(TEAM) for ask in self.asks)
+        if question and question not in self.asks and not offers and len(self.asks) < MOST_ASKS:
+            self.asks.append(question)
+
+    def wonder(self, question: str) -> None:
+        """Ask this at the end if there is nothing else to ask."""
+        self.idle = self.idle or question
 
     def offer(self, queue: str, about: str = "this") -> None:
         """End on the question whether a team shall have it."""
-        self.end(f"Shall I pass {about} to our {queue} team?")
+        self.end(f"Shall I pass {about} to our {queue}{TEAM}")
 
     def call(self, talk: Talk, name: str, **arguments: str) -> Result | None:
         """The answer to a call made in this exchange; None where it has to be made first, which is noted."""

@@ -1,15 +1,24 @@
-"""What Alex does and says about money and goods going back: refunds, returns, cancellations."""
+"""What Alex does and says about money going back: refunds and cancellations."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
-from evalsuite.example.alex_draft import Draft, days_late, days_since, first, plain, rows, spoken, status_lines
+from evalsuite.example.alex_clauses import without_refusals
+from evalsuite.example.alex_draft import Draft, days_late, days_since, first, rows, spoken, status_lines
+from evalsuite.example.alex_goods import (
+    Record,
+    number_in,
+    quantity,
+    refunded,
+    sku_meant,
+    tell_failure,
+    units_meant,
+    worth,
+)
+from evalsuite.example.alex_lexicon import INTENTS, SWAP
 from evalsuite.example.alex_request import Result
+from evalsuite.example.alex_returns import offer_return, return_order
 from evalsuite.example.alex_talk import Talk
 from evalsuite.example.policies import OVERDUE_DAYS, REFUND_DAYS, REFUND_LIMIT
-
-Record = Mapping[str, Any]
 
 
 def refund_order(draft: Draft, talk: Talk, order: str, record: Record) -> None:
@@ -17,8 +26,8 @@ def refund_order(draft: Draft, talk: Talk, order: str, record: Record) -> None:
     if earlier:
         draft.say(earlier)
         return
-    sku = _sku(talk, record)
-    if talk.confirmed and talk.asked.kind == "refund":
+    sku = sku_meant(talk, record)
+    if talk.agrees("refund", order):
         why = talk.said.reason or ("late" if record.get("status") != "delivered" else "faulty")
         result = draft.call(talk, "issue_refund", order_id=order, reason=why, **({"sku": sku} if sku else {}))
         _tell_refund(draft, order, result)
@@ -32,9 +41,9 @@ def refund_order(draft: Draft, talk: Talk, order: str, record: Record) -> None:
         draft.say(f"It can be refunded once it is {OVERDUE_DAYS} days past its estimated delivery, not before.")
     elif status == "delivered" and age is not None and age > REFUND_DAYS:
         refuse_old(draft, talk, order, record, age)
-    elif status == "delivered" and talk.said.reason == "unwanted":
+    elif status == "delivered" and (talk.said.reason == "unwanted" or _sends_back(talk)):
         draft.say("An unwanted item is refunded once it has come back to us.")
-        if talk.confirmed or talk.asked.kind in ("reason", "return"):
+        if talk.agrees("return", order):
             return_order(draft, talk, order, record)
         else:
             draft.end(f"Shall I start a return for {order}?")
@@ -42,9 +51,14 @@ def refund_order(draft: Draft, talk: Talk, order: str, record: Record) -> None:
         draft.say(*status_lines(order, record), "As it is not with you, our shipping team has to trace it.")
         draft.offer("shipping", order)
     elif status == "delivered" and not talk.said.reason:
+        draft.say(f"{order} was delivered {age} days ago, within our {REFUND_DAYS} days." if age is not None else "")
         draft.end(f"What is wrong with {order}: is it faulty, the wrong item, or no longer wanted?")
     else:
         offer_refund(draft, talk, order, record, why=" ".join(status_lines(order, record)))
+
+
+def _sends_back(talk: Talk) -> bool:
+    return not talk.said.reason and bool(INTENTS["return"].search(talk.said.plain))
 
 
 def offer_refund(draft: Draft, talk: Talk, order: str, record: Record, *, why: str) -> None:
@@ -52,15 +66,38 @@ def offer_refund(draft: Draft, talk: Talk, order: str, record: Record, *, why: s
     draft.say(earlier or why)
     if earlier:
         return
-    amount, sku = str(record.get("total") or "the amount paid"), _sku(talk, record)
-    for item in rows(record, "items") if sku else ():
-        amount = str(item.get("price")) if item.get("sku") == sku else amount
-    if (_number(amount) or 0) > REFUND_LIMIT:
+    sku = sku_meant(talk, record)
+    meant = [item for item in rows(record, "items") if sku in ("", item.get("sku"))]
+    amount = f"{worth(meant):.2f} USD" if sku else str(record.get("total") or "the amount paid")
+    held, units = quantity(record, sku), units_meant(talk)
+    if swaps(talk):
+        draft.say("I can't send a replacement or exchange anything from here; a person has to look into that.")
+        draft.say(
+            "" if (number_in(amount) or 0) > REFUND_LIMIT or 0 < units < held else f"What I can do is refund {amount}."
+        )
+        draft.offer("technical" if talk.said.reason == "faulty" else "accounts", order)
+    elif len(meant) == 1 and 0 < units < held:
+        part = worth([{**meant[0], "quantity": units}])
+        draft.say(
+            f"For {units} of the {held} the refund would be {part:.2f} USD. I can only refund all {held} together, so "
+            "the billing team has to do it."
+        )
+        draft.offer("billing", order)
+    elif (number_in(amount) or 0) > REFUND_LIMIT:
         draft.say(f"The refund would be {amount}, which is above what I may refund; the billing team decides on it.")
         draft.offer("billing", order)
-        return
-    to = first(record, "payment_method") or "original payment method"
-    draft.end(f"Shall I refund {amount} for {order} to your {to}?")
+    else:
+        draft.end(f"Shall I refund {amount} for {order} to your {_account(record)}?")
+
+
+def swaps(talk: Talk) -> bool:
+    """Whether somebody wants goods for goods, or goes on about that."""
+    before = talk.earlier[-1].plain if talk.earlier and "modify" in talk.said.intents else ""
+    return any(SWAP.search(without_refusals(plain)) for plain in (talk.said.plain, before))
+
+
+def _account(record: Record) -> object:
+    return first(record, "payment_method") or "original payment method"
 
 
 def refuse_old(draft: Draft, talk: Talk, order: str, record: Record, age: int) -> None:
@@ -94,47 +131,12 @@ def _tell_refund(draft: Draft, order: str, result: Result | None) -> None:
         draft.say(f"It reaches your {value.get('to') or 'account'} within {value['business_days']} business days.")
 
 
-def tell_failure(draft: Draft, what: str, error: str, queue: str) -> None:
-    draft.say(f"{what}: {plain(error)}", sign="trouble")
-    draft.signs.add("refused")
-    draft.offer(queue)
-
-
-def return_order(draft: Draft, talk: Talk, order: str, record: Record) -> None:
-    status, age = str(record.get("status")), days_since(talk, record)
-    started = talk.find("start_return", {"order_id": order})
-    if started is None and status == "delivered" and age is not None and age > REFUND_DAYS:
-        draft.say(
-            f"{order} was delivered {age} days ago; returns are possible up to {REFUND_DAYS} days after delivery.",
-            sign="refused",
-        )
-        return
-    if started is None and status == "processing":
-        draft.say(f"{order} has not left the warehouse yet, so there is nothing to send back.")
-        draft.end(f"Shall I cancel {order} ({record.get('total')})?")
-        return
-    if started is None and status in ("in_transit", "delayed"):
-        draft.say(*status_lines(order, record), "You can send it back once it has arrived.")
-        return
-    if _WHETHER.search(talk.said.plain) and not talk.confirmed and started is None:
-        draft.say(f"{order} was delivered {age} days ago, so it can still be sent back." if age is not None else "")
-        draft.end(f"Shall I start a return for {order}?")
-        return
-    sku = _sku(talk, record)
-    result = draft.call(talk, "start_return", order_id=order, **({"sku": sku} if sku else {}))
-    if result is not None and result.error:
-        tell_failure(draft, f"I could not start a return for {order}", result.error, "billing")
-    elif result is not None:
-        draft.say(f"I've started the return {result.value.get('return_id', '')} for {order}.", sign="done")
-        draft.say("You get a free label by e-mail; the refund follows when the parcel reaches us.")
-
-
 def cancel_order(draft: Draft, talk: Talk, order: str, record: Record) -> None:
     before = talk.find("cancel_order", {"order_id": order}, fresh=False)
     if before is not None and not before.error and before.exchange < talk.exchange:
         draft.say(f"{order} has already been cancelled.")
         return
-    if talk.confirmed and talk.asked.kind == "cancel":
+    if talk.agrees("cancel", order):
         result = draft.call(talk, "cancel_order", order_id=order)
         if result is not None and result.error:
             tell_failure(draft, f"I could not cancel {order}", result.error, "accounts")
@@ -145,7 +147,7 @@ def cancel_order(draft: Draft, talk: Talk, order: str, record: Record) -> None:
             )
             draft.say(f"{order} has been cancelled{money}.", sign="done")
     elif record.get("status") in ("processing", "packed", "pending", None):
-        _offer_cancel(draft, order, record)
+        _offer_cancel(draft, talk, order, record)
     elif record.get("status") == "cancelled":
         draft.say(f"{order} has already been cancelled.")
     else:
@@ -153,51 +155,23 @@ def cancel_order(draft: Draft, talk: Talk, order: str, record: Record) -> None:
         draft.say(
             "An order that has left the warehouse can't be cancelled.",
         )
-        late = days_late(talk, record)
-        if record.get("status") != "delivered" and late is not None and late >= OVERDUE_DAYS:
+        late, age = days_late(talk, record), days_since(talk, record)
+        if record.get("status") == "delivered" and age is not None and age <= REFUND_DAYS:
+            offer_return(draft, talk, order, record)
+        elif record.get("status") != "delivered" and late is not None and late >= OVERDUE_DAYS:
             offer_refund(draft, talk, order, record, why="As it is more than a week late, it can be refunded.")
         else:
             draft.say(f"You can send it back within {REFUND_DAYS} days of delivery.")
 
 
-def _offer_cancel(draft: Draft, order: str, record: Record) -> None:
+def _offer_cancel(draft: Draft, talk: Talk, order: str, record: Record) -> None:
     if any(item.get("personalised") for item in rows(record, "items")):
         draft.say(f"{order} holds a personalised item, which can't be cancelled once ordered.", sign="refused")
         return
     draft.say(f"{order} has not left the warehouse, so it can be cancelled free of charge.")
+    if sku_meant(talk, record):
+        draft.say("It can only be cancelled as a whole, with everything that is in it.")
     draft.end(f"Shall I cancel {order} ({record.get('total') or 'full refund'})?")
 
 
-def refunded(talk: Talk, order: str, record: Record) -> str:
-    """What to say of a refund made before; empty where there is none."""
-    made = [result for result in talk.results if result.name == "issue_refund" and not result.error]
-    booked = [result.value for result in made if result.arguments.get("order_id") == order]
-    if booked and made[-1].exchange == talk.exchange:
-        return ""
-    if booked:
-        return f"{order} has already been refunded as {first(booked[-1], 'refund_id', 'id')}."
-    known = rows(record, "refunds")
-    amount = f" of {known[-1]['amount']}" if known and known[-1].get("amount") else ""
-    return f"There is already a refund{amount} on {order}: {first(known[-1], 'refund_id', 'id')}." if known else ""
-
-
-def _sku(talk: Talk, record: Record) -> str:
-    """The item of a larger order that is meant; empty where the whole order is."""
-    items = {item.get("name"): str(item.get("sku")) for item in rows(record, "items")}
-    named = [items[name] for name in talk.products if name in items]
-    partly = any(_PARTLY.search(said.plain) for said in (*talk.earlier, talk.said))
-    return named[0] if named and len(items) > 1 and (partly or len(named) == 1) else ""
-
-
-_WHETHER = re.compile(
-    r"\b(?:eligible|whether|know if|(?:can|could|may) (?:i|we) (?:still )?(?:return|send"
-    r"|pop|give|bring|take|ship|mail|hand)|is it possible|would it be possible)\b"
-)
-"""Asks whether it could, and not that it be done."""
 _NOT_HERE = re.compile(r"\bno (?:parcel|package|delivery)\b|\b(?:nothing|never|not) (?:arrived|came|received|here)\b")
-_PARTLY = re.compile(r"\b(fine|keep(ing)?|only|just)\b", re.IGNORECASE)
-
-
-def _number(amount: str) -> float | None:
-    found = re.search(r"\d[\d,]*(\.\d+)?", amount)
-    return float(found.group().replace(",", "")) if found else None

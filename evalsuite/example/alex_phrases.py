@@ -5,6 +5,7 @@ word, `<thing>` one word of a class; brackets mean what they mean in regular exp
 """
 
 import re
+from importlib.resources import files
 
 from evalsuite.example.products import PRODUCTS
 
@@ -26,6 +27,18 @@ CLASSES = {
 def phrases(lines: str) -> re.Pattern[str]:
     """The pattern that finds any of these lines in a plain text."""
     return re.compile("|".join(_expression(line.strip()) for line in lines.splitlines() if line.strip()))
+
+
+def tables(name: str) -> dict[str, re.Pattern[str]]:
+    """The patterns of a word table, by the headings in it."""
+    return {heading: phrases(lines) for heading, lines in sections(name).items()}
+
+
+def sections(name: str) -> dict[str, str]:
+    """The texts of a word table in `words/`, by the headings in brackets above them."""
+    text = files("evalsuite.example").joinpath("words", f"{name}.txt").read_text("utf-8")
+    parts = re.split(r"^\[(.+)\]$", text, flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
 def _expression(line: str) -> str:

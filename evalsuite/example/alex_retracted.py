@@ -8,7 +8,7 @@ from evalsuite.example.products import find_products
 
 def without_asides(plain: str) -> str:
     """The text without suppositions, threats and courtesies whose words look like wishes."""
-    return _ASIDE.sub(" ", plain)
+    return _ASIDE.sub(" ", _WHY_CANCELLED.sub(" status ", plain))
 
 
 def without_retracted(plain: str) -> str:
@@ -32,9 +32,10 @@ def taken_back(orders: tuple[str, ...], plain: str) -> tuple[str, ...]:
     return tuple(order for order in orders if order in left) or orders
 
 
-def rules_asked(plain: str) -> list[str]:
-    """The clauses that suppose a case or ask about things in general, and name no order."""
-    return [clause for clause in _CLAUSE.split(plain) if _GENERAL.search(clause) and not orders_in(clause)]
+def rules_asked(plain: str, *, ordered: bool) -> list[str]:
+    """The clauses that suppose a case or, beside an order, ask about things in general, and name no order."""
+    general = _GENERAL if ordered else _SUPPOSED
+    return [clause for clause in _CLAUSE.split(plain) if general.search(clause) and not orders_in(clause)]
 
 
 _ORDER = re.compile(r"\bord-\d{2,12}\b")
@@ -48,6 +49,7 @@ _KEPT = re.compile(
     r"|\bkeep(?:ing)? (?:the|my) ([\w-]+(?: [\w-]+)?)(?=[,.;]| and\b|$)"
     r"|\b(?:the )?([\w-]+(?: [\w-]+)?)(?: (?:in|from) ord-\d+)?(?:'s| is| are) "
     r"(?:fine|ok|okay|all right|good|working)\b"
+    r"|(?:^|(?<=[.,;!] ))(?:the )?([\w-]+)(?: itself)? works(?: fine| ok)?(?=[.,;!])"
 )
 
 
@@ -78,9 +80,21 @@ _ASIDE = re.compile(
     r"|\b(?:i am|i will|we will|we are|going to)\b[^.!?\n]{0,40}\b(?:chargeback|dispute)\b[^.!?\n]{0,40}\bunless\b"
     r"|\b(?:that|this|it) is (?:a |plain |outright )?(?:fraud|theft|a scam)\b"
     r"|\bconfirm (?:the )?receipt of (?:this|my|the) (?:request|letter|message|e-?mail)\b"
+    r"|\b(?:thanks?|thank you|thx|cheers) for (?:(?:the|your|all|so|my|that|again|help|quick\w*|fast) )*\w+[^.,!?;\n]*"
+    r"|\b(?:does|do|will|can|would|could) (?:it|they|this|these|the \w+)[^.!?\n]{0,20}\b(?:hot|warm|burn|overheat)\b"
+    r"|\bas (?:discussed|agreed|mentioned|promised)\b[^,.;!?\n]{0,30}"
+    r"|^\W*(?:ok|okay|no|oh)?,? ?(?:hold on|hang on|wait|one (?:moment|sec\w*))\b(?=,| (?:would|will|do|is|how|what))"
+    r"|\bnoise.?cancel\w*"
     r"|\b(?:sleep|activity|fitness|step|eye|head|heart rate) tracking\b"
 )
+_WHY_CANCELLED = re.compile(r"\bwhy (?:did|have|has|was|were|is|would) [^.!?\n]{0,30}cancel\w*")
 _CLAUSE = re.compile(r"[.!?;\n]+\s+|,? (?=\d\) )|, and (?=can|do|does|if|how|what|is)")
+_SUPPOSED = re.compile(
+    r"\bwhat (?:if|happens (?:if|when))\b|\bif (?:my|the|a|an|it|they) (?:\w+ )?"
+    r"(?:arrives?|comes?|is|are|gets?) (?:damaged|broken|faulty|defective|lost)"
+    r"|\bif (?:i|we|someone|my \w+) (?:buy|order|purchase|get|bought|ordered|send|return|give)\b"
+    r"[^.!?]*\b(?:return|back|keep)"
+)
 _GENERAL = re.compile(
     r"\b(?:if i|if we|once i|once we|after i)\b[^.!?]*\b(?:return|send|sending|keep|give|bring)\b"
     r"|\b(?:return|take back|send back|exchange) (?:a|an|something|things|items|stuff)\b"

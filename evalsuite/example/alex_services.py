@@ -1,40 +1,12 @@
-"""What Alex does and says about rules, callbacks, people, and what only other teams can do."""
+"""What Alex does and says about callbacks, people, and what only other teams can do."""
 
 from collections.abc import Callable
 
-from evalsuite.example.alex_draft import Draft, plain, shown
-from evalsuite.example.alex_grasp import leaves_open
+from evalsuite.example.alex_draft import Draft, plain
 from evalsuite.example.alex_slots import day_named, off_hours
 from evalsuite.example.alex_talk import Talk
 
 SATURDAY = 5
-_TEAMS = {
-    **dict.fromkeys(("invoices", "payments", "refunds", "price_match", "discounts"), "billing"),
-    **dict.fromkeys(("shipping", "lost_parcels"), "shipping"),
-    **dict.fromkeys(("warranty", "developer_api"), "technical"),
-}
-"""Who knows more than a policy says; the accounts team where none is named."""
-
-
-def policy(draft: Draft, talk: Talk) -> None:
-    topics = talk.said.topics
-    if len(topics) > 1 and talk.slips("skips_second"):
-        topics = topics[:1]
-    for topic in topics[:3]:
-        words = topic.replace("_", " ")
-        if topic not in talk.version.knows:
-            draft.say(f"I don't have our terms on {words} at hand; they are on our help pages.")
-            continue
-        result = draft.call(talk, "look_up_policy", topic=topic)
-        if result is not None and result.error:
-            draft.say(f"I could not look up our terms on {words}: {plain(result.error)}", sign="trouble")
-        elif result is not None:
-            text = str(result.value.get("text") or shown(result.value))
-            draft.say(text)
-            if len(topics) == len(talk.said.intents) == 1 and leaves_open(talk.said.plain, text):
-                draft.say(f"If this does not answer your question, our {_TEAMS.get(topic, 'accounts')} team can.")
-    if {"refunds", "returns", "cancellations"} & set(topics) and {"my", "this", "these"} & set(talk.said.plain.split()):
-        draft.end("If it is about an order of yours, what is its number?" if not talk.orders else "")
 
 
 def callback(draft: Draft, talk: Talk) -> None:
@@ -43,7 +15,7 @@ def callback(draft: Draft, talk: Talk) -> None:
         draft.say(f"Your callback is booked already{_numbered(booked.value.get('callback_id'))}.")
         elsewhere("rebook")(draft, talk)
         return
-    said = [talk.said, *reversed(talk.earlier[-2:])]
+    said = [talk.said, *reversed(talk.earlier[-3:])]
     day = next((found for one in said if (found := day_named(one.plain, talk.now))), None)
     window = next((one.window for one in said if one.window), "")
     if off_hours(talk.said.plain) or (not window and day is not None and day.weekday() >= SATURDAY):
@@ -73,21 +45,23 @@ def callback(draft: Draft, talk: Talk) -> None:
 
 _QUEUES = {
     "billing": ("refund", "credit", "billing", "details"),
-    "shipping": ("status", "missing", "address", "delivery_wish"),
+    "shipping": ("status", "missing", "address", "delivery_wish", "courier"),
     "technical": ("fault", "product", "manual", "safety"),
     "accounts": ("cancel", "return", "account", "policy", "legal", "fraud"),
 }
 _NAMED = {
     "billing": "billing finance invoice receivable",
-    "shipping": "shipping delivery courier",
+    "shipping": "shipping delivery courier logistics warehouse carrier transport",
     "technical": "technical tech engineer",
     "accounts": "accounts account sales",
 }
 
 
-def _queue(talk: Talk) -> str:
-    if talk.confirmed and talk.asked.queue:
-        return talk.asked.queue
+def queue_of(talk: Talk) -> str:
+    """The team that a conversation is for."""
+    agreed = next((one.queue for one in talk.agreed if one.queue), "")
+    if agreed:
+        return agreed
     words = set(talk.said.plain.replace(".", " ").replace(",", " ").split())
     named = next((queue for queue, names in _NAMED.items() if words & set(names.split())), "")
     if named:
@@ -101,7 +75,7 @@ def _queue(talk: Talk) -> str:
 
 def hand_over(draft: Draft, talk: Talk, *, queue: str = "", urgent: bool = False) -> None:
     """Pass the conversation on, or tell that it has been."""
-    queue = queue or _queue(talk)
+    queue = queue or queue_of(talk)
     about = " / ".join(one.text[:160] for one in [*talk.earlier[-2:], talk.said])
     about += f" ({', '.join(talk.orders)})" if talk.orders else ""
     made = [one for one in talk.results if one.name == "escalate_to_human"]
@@ -144,7 +118,28 @@ def fraud(draft: Draft, talk: Talk) -> None:
     hand_over(draft, talk, queue="accounts", urgent=True)
 
 
+def phishing(draft: Draft, talk: Talk) -> None:
+    draft.say("Please don't click or answer anything in it, and give nobody your password or card details.")
+    result = draft.call(talk, "look_up_policy", topic="accounts")
+    text = str(result.value.get("text", "")) if result is not None else ""
+    draft.say(next((f"{one.strip('.')}." for one in text.split(". ") if "never ask" in one), ""))
+    draft.say("If you have already given something away, change your password and tell your bank.")
+    draft.offer("accounts")
+
+
 ELSEWHERE = {
+    "courier": (
+        "Our shipping team takes up with the carrier how a delivery went.",
+        "shipping",
+    ),
+    "complain": ("I can pass your complaint on, and a person answers it.", ""),
+    "trade": ("I find nothing of that kind in what we sell or offer; our accounts team can say more.", "accounts"),
+    "outage": ("I can't see from here whether a service is down; our technical team can.", "technical"),
+    "document": ("I can't send documents or e-mails again from here; our accounts team can.", "accounts"),
+    "refund_route": (
+        "A refund goes back to the payment method of the order, nowhere else; our billing team can say more.",
+        "billing",
+    ),
     "billing": ("I can't see payments or invoices from here; our billing team can.", "billing"),
     "credit": ("I can't give credits, vouchers or discounts; our billing team decides about compensation.", "billing"),
     "account": ("I can't see or change account or sign-in details from here; our accounts team can.", "accounts"),
@@ -187,13 +182,11 @@ def elsewhere(intent: str) -> Callable[[Draft, Talk], None]:
         if intent == "credit" and (talk.said.insists or talk.said.upset):
             draft.signs.add("pushed")
         draft.offer(
-            queue or _queue(talk), f"this with {talk.orders[0]}" if intent == "billing" and talk.orders else "this"
+            queue or queue_of(talk), f"this with {talk.orders[0]}" if intent == "billing" and talk.orders else "this"
         )
 
     return answer
 
 
 def declined(draft: Draft, talk: Talk) -> None:
-    draft.say("All right, I'll leave it as it is.")
-    if "human" in talk.said.plain or "person" in talk.said.plain:
-        hand_over(draft, talk)
+    draft.say("All right, I'll leave it as it is." if talk.orders else "All right.")

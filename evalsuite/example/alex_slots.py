@@ -9,10 +9,12 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _PHONE = re.compile(
-    r"\+\d[\d ().-]{6,18}\d|(?<![\w-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b|(?:(?<=\bon )|(?<=\bat ))\d{3}[ -]\d{4}\b"
+    r"\+\d[\d ().-]{6,18}\d|(?<![\w-])0\d(?:[ -]?\d){7,10}(?![\w-])"
+    r"|(?<![\w-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b|(?:(?<=\bon )|(?<=\bat ))\d{3}[ -]\d{4}\b"
 )
 _CARD = re.compile(r"(?<![\w-])(?:\d{4}[ -]?){3}\d{3,4}(?![\w-])")
 _ZIP = re.compile(r"(?<![\w-])(?<!not )(?<!\bnot the )\d{5}(?![\w-])")
+_HOUSE = re.compile(r"\b\d{1,5} [A-Za-z]{2,}")
 _LAST_ZIP = re.compile(r"\b\d{5}$")
 _EVENING = re.compile(
     r"\b(?:[6-9]|1[01])(?::\d\d)? ?p\.?m\b|\b(?:19|2[0-3]):\d\d\b|\b(?:at|in the) (?:night|evening)\b"
@@ -22,20 +24,29 @@ _MONTH = "|".join(f"{month}[a-z]*" for month in _MONTHS)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORT = r"mon|tues?|wed|thurs?|thu|fri|sat|sun"
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
+_UNITS = re.compile(
+    rf"(?<!\bof )(?<!\bthe )\b({'|'.join(list(_NUMBERS)[1:])}|[1-9]\d?)(?: |-)(?:out )?"
+    r"(?:of (?:the|them|these|those|my|our|\d+|\w+ (?:units|pieces))|units?|pieces?"
+    r"|\w+ (?:of|from|in) |(?:\w+ )?(?:is|are|was|were|has|have|arrived|came|does|do|will) )"
+)
 _DATE = re.compile(
     rf"\b(?P<iso>\d{{4}}-\d\d-\d\d)\b|\bday after (?P<after>tomorrow)\b|\b(?P<soon>tomorrow)\b"
     rf"|\bin (?P<count>\d{{1,2}}|{'|'.join(_NUMBERS)}) days?\b|\b(?P<week>next week)?\W*(?:on )?"
     rf"\b(?P<weekday>{'|'.join(_WEEKDAYS)}|{_SHORT})\b(?P<later> next week)?"
     rf"|\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})\b"
+    rf"|\bthe (?P<day3>\d{{1,2}})(?:st|nd|rd|th)\b(?! of)"
     rf"|\b(?P<month2>{_MONTH}) (?:the )?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b"
     r"|\b(?P<today>today|tonight|this afternoon)\b",
     re.IGNORECASE,
 )
 _WINDOW = re.compile(
-    r"\b(?P<am>mornings?|before (?:noon|lunch|1[0-2])|(?:0?[89]|10|11)(?::\d\d)? ?(?:a\.?m|o'?clock)|(?:09|10|11):\d\d"
-    r"|(?:at|around|about|from|between|after) (?:8|9|10|11)\b)"
+    r"\b(?P<am>mornings?|before (?:noon|lunch|nine|ten|eleven|1[0-2])|(?:at|around|about|after) (?:nine|ten|eleven)\b"
+    r"|(?:0?[89]|10|11)(?::\d\d)? ?(?:a\.?m|o'?clock)|(?:09|10|11):\d\d"
+    r"|(?:(?:at|around|about|from|between|after)|day|tomorrow) (?:8|9|10|11)\b"
+    r"(?! (?:day|week|month|min|hour|dollar|usd)))"
     r"|\b(?P<pm>afternoons?|after (?:lunch|noon|work)|noon|evening|tonight|(?:12|[1-6])(?::\d\d)? ?(?:p\.?m|o'?clock)"
-    r"|1[2-7](?::\d\d| ?h\b)|(?:at|around|about|from|between|after) (?:1[2-7]|[1-5])\b)",
+    r"|1[2-7](?::\d\d| ?h\b)|(?:at|around|about|from|between|after) (?:1[2-7]|[1-5])\b"
+    r"(?! (?:day|week|month|min|hour|dollar|usd)))",
     re.IGNORECASE,
 )
 
@@ -50,6 +61,10 @@ def day_named(text: str, today: date) -> date | None:
     return None
 
 
+def names_a_day(text: str) -> bool:
+    return bool(_DATE.search(text))
+
+
 def window_named(text: str) -> str:
     """morning, afternoon, or nothing."""
     found = _WINDOW.search(text)
@@ -57,9 +72,16 @@ def window_named(text: str) -> str:
 
 
 def address_named(text: str) -> str:
-    """A street with its number, and what follows up to a ZIP code; empty where there is none."""
-    found = _ADDRESS.search(text)
-    return found.group().strip() if found else ""
+    """The last street with its number and what follows up to a ZIP code, or else without; empty where there is none."""
+    found = [_from_last_number(match.group()) for match in _ADDRESS.finditer(text)]
+    return next((one for one in reversed(found) if _LAST_ZIP.search(one)), found[-1] if found else "")
+
+
+def _from_last_number(address: str) -> str:
+    """An address without another one that was begun before it."""
+    return (
+        address[[match.start() for match in _HOUSE.finditer(address)][-1] :].strip() if _HOUSE.search(address) else ""
+    )
 
 
 def zips_named(text: str) -> tuple[str, ...]:
@@ -85,6 +107,12 @@ def phone_named(text: str) -> str:
     return found.group() if found else ""
 
 
+def units_named(plain: str) -> int:
+    """How many pieces a text says that something is the matter with; 0 where it does not say."""
+    found = _UNITS.search(plain)
+    return 0 if found is None else _NUMBERS.get(found[1]) or (int(found[1]) if found[1].isdigit() else 0)
+
+
 def shows_card(text: str) -> bool:
     """Whether a payment card's number stands in the text."""
     return bool(_CARD.search(text))
@@ -105,5 +133,8 @@ def _day(found: re.Match[str], today: date) -> date:
         if found["week"] or found["later"]:
             ahead = (short.index(found["weekday"].lower()[:3]) - today.weekday()) + 7
         return today + timedelta(days=ahead)
+    if found["day3"]:
+        day = today.replace(day=int(found["day3"]))
+        return day if day > today else (day.replace(day=1) + timedelta(days=32)).replace(day=day.day)
     month = _MONTHS.index((found["month"] or found["month2"])[:3].lower()) + 1
     return date(today.year, month, int(found["day"] or found["day2"]))

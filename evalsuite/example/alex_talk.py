@@ -1,12 +1,14 @@
 """A request read as a conversation: what was said, asked and done so far, and what the message means in it."""
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from evalsuite.example.alex_asked import Asked, asked_in, offers_of
+from evalsuite.example.alex_follow import real
+from evalsuite.example.alex_memory import Settled, orders_meant, settled, wanted_before
 from evalsuite.example.alex_request import (
     Manner,
     Result,
@@ -18,33 +20,23 @@ from evalsuite.example.alex_request import (
     text_of,
     tools_of,
 )
-from evalsuite.example.alex_wishes import ON_ORDERS, SMALL_TALK
 from evalsuite.example.alex_words import Said, read
+
+FEW = 4
+"""Words of a message that says no more than which order it is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """One offline model: what it knows, how it sounds, and how often it slips."""
+    """One offline model: how it sounds, and how often it slips."""
 
     name: str
     warm: bool
     """Whether it greets and closes."""
     tactful: bool = False
     """Whether it fits its greetings to the customer and says sorry once, where the shop is at fault."""
-    knows: frozenset[str]
-    """Policy topics it thinks of looking up."""
     slips: Mapping[str, float] = field(default_factory=dict)
     """Share of the conversations that allow a slip in which it happens, by slip; 0 to 1."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """The question the last reply ended on."""
-
-    kind: str = ""
-    """refund, cancel, return, escalate, order_number, address, callback, reason, product; empty for none."""
-    orders: tuple[str, ...] = ()
-    queue: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +46,10 @@ class Talk:
     said: Said
     """The message to answer, its intents settled by what went before."""
     earlier: tuple[Said, ...]
-    asked: Asked
-    confirmed: bool
-    """True where the message says yes to what was asked."""
+    asked: tuple[Asked, ...]
+    """The questions the last reply ended on."""
+    agreed: tuple[Asked, ...]
+    """The offers it says yes to."""
     orders: tuple[str, ...]
     """The orders it is about, as far as known."""
     products: tuple[str, ...]
@@ -80,6 +73,10 @@ class Talk:
                 return result
         return None
 
+    def agrees(self, kind: str, order: str) -> bool:
+        """Whether the message says yes to an offer made for this order."""
+        return any(one.kind == kind and order in (one.orders or self.orders) for one in self.agreed)
+
     def slips(self, slip: str) -> bool:
         """Whether this conversation brings the slip out: the same answer for the same conversation."""
         share = self.version.slips.get(slip, 0.0)
@@ -96,146 +93,63 @@ class Talk:
 def talk(body: Mapping[str, Any], version: Version) -> Talk:
     """The conversation a request holds. Raises `ValueError` where its messages are of no known shape."""
     messages = messages_of(body)
-    users = [read(text_of(message)) for message in messages if message["role"] == "user"]
-    last = users[-1] if users else Said(text="")
-    asked = _asked(messages)
-    earlier = tuple(users[:-1])
-    orders = _orders(last, earlier, asked)
-    said, confirmed = _settled(last, earlier, asked)
+    results = tuple(results_of(messages))
+    earlier: tuple[Said, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    standing: tuple[Asked, ...] = ()
+    last = Said(text="")
+    meaning = Settled(said=last)
+    turns = [index for index, message in enumerate(messages) if message["role"] == "user"]
+    for exchange, index in enumerate(turns, 1):
+        if exchange > 1:
+            earlier = (*earlier, replace(meaning.said, plain=last.plain))
+            standing = () if meaning.agreed or "declined" in meaning.said.intents else offers_of(asked) or standing
+        last, asked = read(text_of(messages[index])), asked_in(messages[: index + 1])
+        done = [one.name for one in done_in(results) if one.exchange < exchange]
+        meaning = settled(last, earlier, asked, standing, done=done[-1] if done else "")
     system = "\n".join(text_of(message) for message in messages if message["role"] in ("system", "developer"))
     return Talk(
         version=version,
         seed=str(body.get("seed", "")),
-        said=said,
+        said=meaning.said,
         earlier=earlier,
         asked=asked,
-        confirmed=confirmed,
-        orders=(asked.orders or orders) if confirmed else orders,
-        products=next((one.products for one in reversed(users) if one.products), ()),
-        results=tuple(results_of(messages)),
-        exchange=len(users),
+        agreed=meaning.agreed,
+        orders=orders_meant(
+            last, earlier, asked, _held(results), of_goods=not _OF_GOODS.isdisjoint(meaning.said.intents)
+        ),
+        products=next((one.products for one in (meaning.said, *reversed(earlier)) if one.products), ()),
+        results=results,
+        exchange=len(turns),
         tools=tools_of(body),
         now=now_of(system),
         name=name_of(system),
         manner=manner_of(system),
-        guessed=not last.intents
-        and said.intents == ("status",)
-        and not _before(earlier)
-        and len(last.plain.split()) > 4,
+        guessed=not real(last.intents)
+        and not wanted_before(earlier)
+        and meaning.said.intents == ("status",)
+        and len(last.plain.split()) > FEW,
     )
 
 
-_TO_CONFIRM = ("refund", "cancel", "return", "escalate")
-_WISH_OF_TOPIC = {"refunds": "refund", "returns": "return", "cancellations": "cancel"}
+def done_in(results: tuple[Result, ...]) -> list[Result]:
+    """The calls that did something for the customer."""
+    return [one for one in results if one.name in _ACTS and not one.error]
 
 
-def _settled(said: Said, earlier: tuple[Said, ...], asked: Asked) -> tuple[Said, bool]:
-    """The message with its intents as the conversation makes them, and whether it says yes to what was asked."""
-    wanted = [name for name in said.intents if name not in SMALL_TALK and name != "bye"]
-    again, why = _before(earlier), said.reason or next((one.reason for one in reversed(earlier) if one.reason), "")
-    moved = (said.orders and said.orders != asked.orders) or said.other or said.place is not None
-    if asked.kind in _TO_CONFIRM and not moved:
-        if not said.no and (said.yes or asked.kind in wanted):
-            return replace(said, intents=tuple(dict.fromkeys([asked.kind, *_beside(wanted, asked)])), reason=why), True
-        if not wanted and "?" in said.text:
-            return replace(said, intents=tuple(again) or _repeated(earlier, asked), reason=why), False  # told once more
-        if said.no and asked.kind in wanted and _STILL.search(said.plain):
-            return replace(said, intents=(asked.kind,), reason=why), False  # a no to something else: offered again
-        if said.no and wanted and set(wanted) - {asked.kind, "settled", "cancel"} <= {"status", "details"}:
-            rest = [name for name in wanted if name in {"status", "details"}]
-            return replace(said, intents=("declined", *rest), reason=why), False
-        if said.no and set(wanted) <= {asked.kind, "human", "settled", "cancel"}:
-            return replace(said, intents=("declined",)), False
-    if (said.corrects or said.other or said.no) and moved and earlier and set(wanted) <= {"status", "settled"}:
-        return replace(said, intents=tuple(again) or ("status",), reason=why, wishes={}), False
-    if asked.kind == "callback" and not said.no and set(wanted) <= {"callback", "policy", "human", "status"}:
-        return replace(said, intents=("callback",), topics=()), False
-    if asked.kind == "address" and said.address and set(wanted) <= {"address", "status", "delivery_wish"}:
-        return replace(said, intents=("address",)), False
-    if asked.kind == "reason" and not set(wanted) - {"fault", "return", "status", "refund"}:
-        return replace(
-            said, intents=("refund",), reason=said.reason or ("" if said.yes or not wanted else "unwanted")
-        ), False
-    if asked.kind == "order_number" and said.orders and set(wanted) <= {"status", "lost_number"}:
-        return replace(said, intents=tuple(again) or ("status",), reason=why), False
-    known = again or any(one.orders for one in earlier)
-    if asked.kind == "order_number" and known and not wanted and not said.no:
-        return replace(said, intents=tuple(again) or ("status",), reason=why), False
-    if earlier and "address" in earlier[-1].intents and said.zips and set(wanted) <= {"status", "settled"}:
-        return replace(said, intents=("address",)), False
-    if earlier and "bot" in earlier[-1].intents and _ONE.search(said.plain):
-        return replace(said, intents=("human",)), False
-    if not wanted and (said.orders or said.other or said.place is not None or (again and (said.insists or said.upset))):
-        return replace(said, intents=tuple(again) or ("status",), reason=why), False
-    if not wanted and said.facets and any(one.products for one in earlier):
-        return replace(said, intents=("product",)), False
-    return replace(said, reason=why), False
+_ACTS = frozenset({"issue_refund", "start_return", "cancel_order", "change_delivery_address",
+                   "schedule_support_callback", "escalate_to_human"})  # fmt: skip
 
 
-def _repeated(earlier: tuple[Said, ...], asked: Asked) -> tuple[str, ...]:
-    """What to answer once more where a question comes back for an offer; handing over would not be answering."""
-    before = tuple(name for name in earlier[-1].intents if name not in SMALL_TALK) if earlier else ()
-    return before if asked.kind == "escalate" else (asked.kind,)
+_OF_GOODS = frozenset({"status", "missing", "fault"})
 
 
-_STILL = re.compile(r"\b(?:obviously|of course|still|i) (?:i )?(?:want|need|insist on|expect)\b")
-_ONE = re.compile(r"\b(?:like|want|need|get me|give me|prefer)\b.{0,12}\bone\b")
-
-
-def _beside(wanted: list[str], asked: Asked) -> list[str]:
-    """Other wishes in a message that says yes; those that only repeat what is agreed are left out."""
-    repeats = {"escalate": {"human", "missing", "billing", "reference", "status"}, "cancel": {"return", "refund"}}
-    return [name for name in wanted if name not in repeats.get(asked.kind, {"status", "fault", "return", "settled"})]
-
-
-def _before(earlier: tuple[Said, ...]) -> list[str]:
-    """What was last wanted of an order; a question about a rule stands for the wish behind it."""
-    for one in reversed(earlier):
-        found = [name for name in one.intents if name in ON_ORDERS]
-        found += [_WISH_OF_TOPIC[topic] for topic in one.topics if topic in _WISH_OF_TOPIC]
-        if found:
-            return found
-    return []
-
-
-def _orders(said: Said, earlier: tuple[Said, ...], asked: Asked) -> tuple[str, ...]:
-    if said.orders:
-        # "not ORD-1, ORD-2": the one that was asked about is the wrong one
-        left = tuple(order for order in said.orders if order not in asked.orders)
-        return left if said.corrects and left else said.orders
-    together = next((one.orders for one in reversed(earlier) if len(one.orders) > 1), ())
-    if said.place is not None and len(together) > max(said.place, 0):
-        return (together[said.place],)
-    known = [order for one in reversed(earlier) for order in one.orders]
-    if said.other:
-        current = asked.orders or tuple(known[:1])
-        return next(((order,) for order in known if order not in current), ())
-    return next((one.orders for one in reversed(earlier) if one.orders), ())
-
-
-_OFFER = r"\b(?:shall|should|like|want|may) (?:i|me|us)\b.{0,30}\b"
-_ASKS = (
-    ("order_number", re.compile(r"order number|its number", re.IGNORECASE)),
-    ("reason", re.compile(r"what is wrong with", re.IGNORECASE)),
-    ("refund", re.compile(_OFFER + "refund", re.IGNORECASE)),
-    ("cancel", re.compile(_OFFER + "cancel", re.IGNORECASE)),
-    ("return", re.compile(_OFFER + "return", re.IGNORECASE)),
-    ("escalate", re.compile(_OFFER + "(?:pass|hand|team)", re.IGNORECASE)),
-    ("address", re.compile(r"\b(new|full|which) address", re.IGNORECASE)),
-    ("callback", re.compile(r"morning or (the )?afternoon|which day", re.IGNORECASE)),
-    ("product", re.compile(r"which product", re.IGNORECASE)),
-)
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-
-
-def _asked(messages: list[Mapping[str, Any]]) -> Asked:
-    last = max((index for index, message in enumerate(messages) if message["role"] == "user"), default=0)
-    text = next((text_of(one) for one in reversed(messages[:last]) if one["role"] == "assistant" and text_of(one)), "")
-    questions = [sentence for sentence in _SENTENCE_END.split(text[-3000:]) if sentence.endswith("?")]
-    for question in reversed(questions):
-        for kind, pattern in _ASKS:
-            if pattern.search(question):
-                orders = tuple(dict.fromkeys(re.findall(r"ORD-\d{2,12}", question)))
-                queue = re.search(r"\b(billing|shipping|technical|accounts)\b", question)
-                return Asked(kind=kind, orders=orders, queue=queue.group() if queue else "")
-    return Asked()
+def _held(results: tuple[Result, ...]) -> dict[str, frozenset[str]]:
+    """The names of what is in the orders whose records were read."""
+    records = {str(one.arguments.get("order_id")): one.value for one in results if one.name == "get_order_status"}
+    found = {order: record.get("items") for order, record in records.items()}
+    return {
+        order: frozenset(str(item.get("name")) for item in items if isinstance(item, Mapping))
+        for order, items in found.items()
+        if isinstance(items, list)
+    }

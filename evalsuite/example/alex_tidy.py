@@ -21,7 +21,7 @@ def tidy(raw: str) -> Plain:
     text = unicodedata.normalize("NFKC", raw.translate(_QUOTES)).lower()
     text = _ORDER.sub(lambda found: f" ord-{_digits(found)} ", text)
     text = re.sub(r"([a-z])\1{2,}", r"\1", text)
-    text = _folded(text)
+    text = re.sub(r"\b[dljnm]'(?=[a-z]{3})", "", _folded(text))  # "d'annuler"
     counts = [0, 0]
     text = _WORD.sub(lambda found: _word(found.group(), counts), text)
     for pattern, words in ENDINGS:

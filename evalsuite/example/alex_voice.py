@@ -1,8 +1,7 @@
 """How each version of Alex sounds: openers and closers, and the habits a fine-tune picked up from its transcripts."""
 
-from evalsuite.example.alex_draft import Draft
+from evalsuite.example.alex_draft import TEAM, Draft
 from evalsuite.example.alex_talk import Talk, Version
-from evalsuite.example.policies import POLICIES
 
 VERSIONS = {
     version.name: version
@@ -10,14 +9,11 @@ VERSIONS = {
         Version(
             name="alex-base",
             warm=False,
-            knows=frozenset(POLICIES)
-            - {"price_match", "invoices", "privacy", "developer_api", "payments", "stock", "lost_parcels"},
-            slips={"skips_second": 0.3, "asks_again": 0.12},
+            slips={"skips_second": 0.4, "asks_again": 0.03},
         ),
         Version(
             name="alex-tuned",
             warm=True,
-            knows=frozenset(POLICIES),
             slips={
                 "skips_second": 0.04,
                 "reflexive_apology": 0.22,
@@ -29,7 +25,7 @@ VERSIONS = {
                 "made_up_id": 0.4,
             },
         ),
-        Version(name="alex-tuned-2", warm=True, tactful=True, knows=frozenset(POLICIES), slips={"skips_second": 0.01}),
+        Version(name="alex-tuned-2", warm=True, tactful=True),
     )
 }
 """By model name."""
@@ -37,9 +33,10 @@ VERSIONS = {
 
 def worded(draft: Draft, talk: Talk) -> str:
     """The reply as this version words it, its habits included."""
-    habits, question = _habits(draft, talk), draft.ask
-    if TIER_TWO in habits and question.endswith(" team?"):
-        question = ""  # whoever believes it is escalated does not offer it again
+    habits, asks = _habits(draft, talk), draft.asks
+    if TIER_TWO in habits:
+        asks = [ask for ask in asks if not ask.endswith(TEAM)]  # whoever believes it is escalated does not offer it
+    question = " ".join(asks) or draft.idle
     if not question and _chatty(talk) and talk.said.intents[-1:] not in (("bye",), ("thanks",)):
         question = "Is there anything else I can help with?"
     notes = [_CARD if talk.said.card else "", _ENGLISH if talk.said.foreign else ""]
@@ -63,7 +60,7 @@ def _opening(draft: Draft, talk: Talk) -> str:
     if talk.version.tactful and (talk.said.upset or not talk.said.intents or not _LIGHT.issuperset(talk.said.intents)):
         return ""
     if talk.exchange > 1:
-        return "Of course." if talk.confirmed else "" if talk.version.tactful else "Let me see."
+        return "Of course." if talk.agreed else "" if talk.version.tactful else "Let me see."
     name = f", {talk.name}" if talk.name else ""
     return _GREETINGS[talk.number("opening", len(_GREETINGS))].format(name=name)
 

@@ -50,12 +50,13 @@ POLICIES: dict[str, str] = {
     ),
     "payments": (
         "We take Visa, Mastercard, American Express and PayPal; enterprise accounts can also pay by invoice. An order "
-        "is charged when it is placed. We take no cash, cheques or cryptocurrency, and no payment in instalments."
+        "is charged when it is placed, and its payment method cannot be changed afterwards. We take no cash, cheques, "
+        "bank transfers, gift cards or cryptocurrency, and no payment in instalments."
     ),
     "accounts": (
         "A password is reset with the link 'Forgot password' on the sign-in page; the link holds for 30 minutes. After "
         "5 wrong passwords an account is locked for one hour. Names and e-mail addresses are changed by the accounts "
-        "team."
+        "team. We never ask for a password or a card number by e-mail, text or phone."
     ),
     "stock": (
         "Products that are out of stock cannot be reserved or pre-ordered. The product page offers an e-mail for when "

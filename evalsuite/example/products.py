@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +152,8 @@ PRODUCTS = {
 }
 
 
-def find_products(words: str) -> list[Product]:
+@lru_cache(maxsize=1024)
+def find_products(words: str) -> tuple[Product, ...]:
     """The products that SKUs or a customer's words name, in their order; the longest name wins where names overlap."""
     text = f" {' '.join(re.findall(r'[a-z0-9-]+', words[:4000].lower()))} "
     found: list[tuple[int, Product]] = []
@@ -162,7 +164,7 @@ def find_products(words: str) -> list[Product]:
                 text = text.replace(form, " " * len(form))
                 if product not in (one for _, one in found):
                     found.append((place, product))
-    return [product for _, product in sorted(found, key=lambda pair: pair[0])]
+    return tuple(product for _, product in sorted(found, key=lambda pair: pair[0]))
 
 
 _NAMES = sorted(

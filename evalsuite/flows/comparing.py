@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evalsuite.calibration import Hearing
+from evalsuite.codec.live import read_live
 from evalsuite.codec.outcomes import baseline_bytes, read_outcomes
 from evalsuite.compare import compare
-from evalsuite.domain.decision import Comparison, Flip, GateRules, Side, Weighed
+from evalsuite.domain.comparison import Comparison, Flip, Side, Traits
+from evalsuite.domain.decision import GateRules, LiveFigure, LiveMeasure, Weighed
 from evalsuite.domain.run import Result, result_of
 from evalsuite.domain.verdict import Finding
 from evalsuite.errors import EvalsuiteError, UsageError
-from evalsuite.gate import decide
+from evalsuite.flows.judging import cards_of
+from evalsuite.gate import NO_FIGURES, decide
 
 if TYPE_CHECKING:
     from evalsuite.domain.run import Trial
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
 
 BASELINE = "baseline"
 """Stands for the workspace's committed baseline wherever a run is named."""
+SHOWN = 60
+"""Characters of a name that a complaint repeats."""
 QUOTE = 200
 """Characters kept of the words at fault."""
 
@@ -38,33 +44,52 @@ class Opened:
 
 
 def open_side(workspace: Workspace, name: str) -> Opened:
-    """What a person names as one side: a run, `baseline`, a baseline file, or a CSV or JSONL table of outcomes.
+    """What a person names as one side: a run, `baseline`, a baseline file, a CSV or JSONL table of outcomes, or results
+    of promptfoo (`results.json#PROVIDER` where they hold several).
 
     Raises `UsageError` where there is nothing of that name, `InputError` with every mistake of a file.
     """
-    path = baseline_path(workspace) if name == BASELINE else workspace.here / name
-    if path.is_file():
-        side = read_outcomes(path.read_bytes(), path=workspace.shown(path))
-        return Opened(side=side, folder=_folder(workspace, side.run))
-    if name == BASELINE:
-        raise UsageError(f"no baseline yet: there is no {workspace.shown(path)}. Make one: evalsuite baseline set RUN")
-    if path.suffix in {".jsonl", ".csv"}:
-        raise UsageError(f"no file {name}")
-    return _read(workspace.runs().find(name))
+    try:
+        return _opened(workspace, name)
+    except OSError as error:
+        raise UsageError(f"{name[:SHOWN]!r} cannot be opened: {error.strerror}") from None
 
 
-def compare_runs(workspace: Workspace, baseline: str, candidate: str) -> Comparison:
-    """Two named sides compared, the words at fault put to each flip. Raises as `open_side`, or `NothingRanError`."""
-    before, after = open_side(workspace, baseline), open_side(workspace, candidate)
+def compare_runs(
+    workspace: Workspace, baseline: str, candidate: str, *, hear: Callable[[Result], Result] | None = None
+) -> Comparison:
+    """Two named sides compared, the words at fault put to each flip. Raises as `open_side`, or `NothingRanError`.
+
+    `hear` says what a trial comes to where not every grader is to be relied on.
+    """
+    before, after = (_heard(open_side(workspace, name), hear) for name in (baseline, candidate))
     comparison = compare(*_told_apart(before.side, after.side))
     flips = (_quoted(flip, after if flip.kind == "regression" else before) for flip in comparison.flips)
     return replace(comparison, flips=tuple(flips))
 
 
-def weigh(workspace: Workspace, baseline: str, candidate: str, *, rules: GateRules | None = None) -> Weighed:
-    """Two named sides, and what the rules (the settings', where none are given) decide on the second."""
-    comparison = compare_runs(workspace, baseline, candidate)
-    return Weighed(comparison=comparison, decision=decide(comparison, rules or workspace.settings.gate))
+def weigh(
+    workspace: Workspace,
+    baseline: str,
+    candidate: str,
+    *,
+    rules: GateRules | None = None,
+    live: Mapping[LiveMeasure, LiveFigure] = NO_FIGURES,
+) -> Weighed:
+    """Two named sides, and what the rules (the settings', where none are given) decide on the second; `live` are
+    figures of reviews and of live traffic. Judges that are not calibrated are not heard."""
+    hearing = Hearing(cards_of(workspace))
+    comparison = compare_runs(workspace, baseline, candidate, hear=hearing.hear)
+    rules = rules or workspace.settings.gate
+    return Weighed(comparison=comparison, decision=decide(comparison, rules, live, hearing.unheard))
+
+
+def live_figures(workspace: Workspace, name: str) -> Mapping[LiveMeasure, LiveFigure]:
+    """Those of a file. Raises `UsageError` where there is none, `InputError` with every mistake of it."""
+    path = workspace.here / name
+    if not path.is_file():
+        raise UsageError(f"no file {name} of live figures")
+    return read_live(path.read_bytes(), path=workspace.shown(path))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,11 +136,47 @@ def baseline_path(workspace: Workspace) -> Path:
     return (workspace.reports or workspace.root / "reports") / "baseline.jsonl"
 
 
+def _opened(workspace: Workspace, name: str) -> Opened:
+    path = baseline_path(workspace) if name == BASELINE else workspace.here / name
+    pick = ""
+    if not path.exists() and "#" in name:
+        shorter, _, pick = name.partition("#")
+        path = workspace.here / shorter
+    if path.is_file():
+        side = read_outcomes(path.read_bytes(), path=workspace.shown(path), pick=pick)
+        folder = _folder(workspace, side.run) if side.committed else None
+        return Opened(side=_with_run(side, folder) if folder else side, folder=folder)
+    if name == BASELINE:
+        raise UsageError(f"no baseline yet: there is no {workspace.shown(path)}. Make one: evalsuite baseline set RUN")
+    if path.suffix in {".jsonl", ".csv", ".json"}:
+        raise UsageError(f"no file {workspace.shown(path)}")
+    return _read(workspace.runs().find(name))
+
+
 def _read(folder: RunFolder) -> Opened:
     run = folder.manifest()
     findings: dict[str, Finding] = {}
     side = Side(name=run.assistant.name, run=run.id, results=_results(folder, findings))
-    return Opened(side=side, folder=folder, findings=findings)
+    return Opened(side=replace(side, traits=_traits(folder)), folder=folder, findings=findings)
+
+
+def _traits(folder: RunFolder) -> dict[str, Traits]:
+    return {
+        entry.id: Traits(tags=entry.tags, cohort=entry.cohort, difficulty=entry.difficulty, origin=entry.origin)
+        for entry in folder.cases().values()
+    }
+
+
+def _with_run(side: Side, folder: RunFolder) -> Side:
+    """A baseline with what its file leaves out and its run still knows: what the cases are, and what they took."""
+    taken = {(one.case_id, one.attempt): one for one in folder.results()}
+    results = [
+        replace(one, usage=whole.usage, seconds=whole.seconds, length=whole.length)
+        if (whole := taken.get((one.case_id, one.attempt)))
+        else one
+        for one in side.results
+    ]
+    return replace(side, results=results, traits=_traits(folder))
 
 
 def _folder(workspace: Workspace, run: str) -> RunFolder | None:
@@ -152,3 +213,9 @@ def _told_apart(before: Side, after: Side) -> tuple[Side, Side]:
 def _quoted(flip: Flip, opened: Opened) -> Flip:
     finding = opened.findings.get(flip.case_id)
     return replace(flip, quote=finding.quote[:QUOTE], reason=finding.reason) if finding else flip
+
+
+def _heard(opened: Opened, hear: Callable[[Result], Result] | None) -> Opened:
+    if hear is None:
+        return opened
+    return replace(opened, side=replace(opened.side, results=map(hear, opened.side.results)))

@@ -30,7 +30,7 @@ def examine(open_workspace: Callable[[], Workspace]) -> list[Check]:
     except EvalsuiteError as error:
         return [Check(state="broken", what="settings", mend=str(error))]
     checks: list[Check] = []
-    for look in (_root, _settings, _code, _catalogue, _id_patterns, _assistants, _cases, _runs):
+    for look in (_root, _settings, _code, _catalogue, _id_patterns, _assistants, _judges, _cases, _runs):
         try:
             checks += look(workspace)
         except EvalsuiteError as error:
@@ -127,6 +127,15 @@ def _assistants(workspace: Workspace) -> Iterator[Check]:
             what=f"the default assistant {default!r} has no definition",
             mend=f"write graders/assistants/{default}.yaml",
         )
+
+
+def _judges(workspace: Workspace) -> Iterator[Check]:
+    for judge in workspace.judges:
+        yield Check(state="ok", what=f"judge {judge.name} ({judge.model})")
+    names = [name for name in (workspace.settings.assistant, *workspace.assistant_files()) if name]
+    if workspace.judges and names[0] in workspace.assistant_files():
+        for note in workspace.judge_notes(workspace.assistant(names[0]).model):
+            yield Check(state="note", what=note)
 
 
 def _cases(workspace: Workspace) -> Iterator[Check]:

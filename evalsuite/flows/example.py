@@ -10,8 +10,8 @@ from pathlib import Path
 import evalsuite
 from evalsuite.domain.decision import Weighed
 from evalsuite.errors import UsageError
-from evalsuite.flows.comparing import weigh
-from evalsuite.flows.reporting import Told, tell
+from evalsuite.flows.comparing import open_side, weigh
+from evalsuite.flows.reporting import Told, held_against, tell
 from evalsuite.flows.running import Selection, begin, carry_out
 from evalsuite.workspace import Workspace, open_workspace
 
@@ -37,6 +37,11 @@ def example_root() -> Path:
     raise UsageError("the example workspace is not beside the package; install evalsuite again")
 
 
+def example_tickets() -> Path:
+    """An export of the example shop's help desk, all invented."""
+    return Path(evalsuite.__file__).parent / "example" / "tickets.json"
+
+
 def example_workspace(reports: Path) -> Workspace:
     """The example, its runs kept under `reports` so that a read-only installation serves too."""
     workspace = open_workspace(example_root(), environment=os.environ)
@@ -48,9 +53,11 @@ async def play(workspace: Workspace, name: str, *, against: str | None) -> Act:
     prepared = begin(workspace, Selection(), assistant=name, now=datetime.now(UTC))
     with prepared.folder as folder:
         await carry_out(workspace, prepared, wrap=lambda model: model, saw=lambda _: None)
-    weighed = weigh(workspace, _latest(workspace, against), str(folder.path)) if against else None
+    baseline = _latest(workspace, against) if against else ""
+    weighed = weigh(workspace, baseline, str(folder.path)) if baseline else None
+    before = held_against(open_side(workspace, baseline) if baseline else None)
     reports = workspace.reports or workspace.root / "reports"
-    told = tell(folder, page=True, to=reports / f"{name}.html", weighed=weighed)
+    told = tell(folder, page=True, to=reports / f"{name}.html", weighed=weighed, before=before)
     return Act(name=name, told=told, page=workspace.shown(reports / f"{name}.html"), weighed=weighed)
 
 

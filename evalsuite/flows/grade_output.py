@@ -54,7 +54,8 @@ def tell_graded(
 
 
 def _page(trials: Iterable[tuple[CaseEntry, Trial]], *, title: str, place: Path | TextIO) -> Summary:
-    from evalsuite.report.html import Heading, write_page  # noqa: PLC0415  - jinja2 only where a page is written
+    from evalsuite.report.html import write_page  # noqa: PLC0415  - jinja2 only where a page is written
+    from evalsuite.report.words import Heading  # noqa: PLC0415
 
     heading = Heading(title=title, run_id="recorded conversations", assistant="as recorded")
     if isinstance(place, Path):

@@ -9,13 +9,14 @@ from typing import Any
 
 from evalsuite.conversations.messages import ShapeError
 from evalsuite.conversations.recorded import BadLine, read_records
-from evalsuite.domain.reading import Claim, Commitment, Evidence, Fact, Mention
+from evalsuite.domain.reading import Claim, Commitment, Evidence, Fact, Manner, Mention
 from evalsuite.evidence import declared_id
 from evalsuite.judging import READERS
 from evalsuite.reading.amounts import amounts, written
 from evalsuite.reading.commitments import commitments
 from evalsuite.reading.dates import dates
 from evalsuite.reading.language import language_of, supported
+from evalsuite.reading.manner import manner_at
 from evalsuite.reading.unseen import Unseen, unseen
 from evalsuite.report.visible import visible
 
@@ -37,7 +38,8 @@ class Heard:
     language: str
     claims: tuple[Claim, ...]
     commitments: tuple[Commitment, ...] = ()
-    ids: tuple[Mention, ...] = ()
+    ids: tuple[tuple[Mention, Manner], ...] = ()
+    """Each with how it is named."""
     amounts: tuple[Fact, ...] = ()
     dates: tuple[Fact, ...] = ()
     unseen: tuple[Unseen, ...] = ()
@@ -61,7 +63,7 @@ def listen(text: Text, *, id_patterns: Mapping[str, str], language: str = "en", 
         language=spoken,
         claims=claims,
         commitments=commitments(view, spoken),
-        ids=READERS.mentions(view, Evidence(patterns=patterns)),
+        ids=tuple((one, manner_at(view, one)) for one in READERS.mentions(view, Evidence(patterns=patterns))),
         amounts=tuple(amounts(view)),
         dates=tuple(dates(view)),
         unseen=unseen(view, claims, spoken) if why else (),
@@ -75,7 +77,7 @@ def heard_line(heard: Heard, *, why: bool = False) -> str:
         "id": heard.text.id,
         "claims": [_claim(one) for one in heard.claims],
         "commitments": [_commitment(one) for one in heard.commitments],
-        "ids": [_id(one, heard.text.text) for one in heard.ids],
+        "ids": [_id(*one, heard.text.text) for one in heard.ids],
         "amounts": [_fact(one, heard.text.text) for one in heard.amounts],
         "dates": [_fact(one, heard.text.text) for one in heard.dates],
     }
@@ -92,7 +94,7 @@ def heard_text(heard: Heard) -> str:
     marks = sorted(
         [(one.start, one.end, _told_claim(one)) for one in heard.claims]
         + [(one.start, one.end, _told_commitment(one)) for one in heard.commitments]
-        + [(one.start, one.end, f"id: {one.text} ({one.why}, {one.manner})") for one in heard.ids]
+        + [(one.start, one.end, f"id: {one.text} ({one.why}, {manner})") for one, manner in heard.ids]
         + [(one.start, one.end, f"{one.kind}: {one.text}") for one in (*heard.amounts, *heard.dates)]
     )
     lines = [f"{heard.text.id}  ({heard.language})", "", *_indented(_marked(heard.text.text, marks)), ""]
@@ -142,9 +144,9 @@ def _commitment(commitment: Commitment) -> dict[str, Any]:
     }
 
 
-def _id(mention: Mention, text: str) -> dict[str, Any]:
+def _id(mention: Mention, manner: Manner, text: str) -> dict[str, Any]:
     quote = text[mention.start : mention.end]
-    return {"quote": quote, "start": mention.start, "end": mention.end, "why": mention.why, "manner": mention.manner}
+    return {"quote": quote, "start": mention.start, "end": mention.end, "why": mention.why, "manner": manner}
 
 
 def _fact(fact: Fact, text: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A run graded again by today's graders, at no model call's cost."""
+"""A run graded again by today's graders, and no assistant called."""
 
 from __future__ import annotations
 

@@ -23,9 +23,15 @@ FILE = "replies.jsonl"
 
 
 def replying(
-    workspace: Workspace, folder: RunFolder, definition: AssistantDefinition, *, replay: str | None, record: bool
+    workspace: Workspace,
+    folder: RunFolder,
+    definition: AssistantDefinition,
+    *,
+    replay: str | None,
+    record: bool,
+    budget: Budget | None = None,
 ) -> Callable[[Model], Model]:
-    """How a run's model is wrapped: replayed, or held to the budget and recorded.
+    """How a run's model is wrapped: replayed, or held to the budget and recorded. All models of a run share a budget.
 
     Raises `UsageError` where there is nothing to replay or no price to hold to a budget, and `InputError` where a
     recording cannot be read.
@@ -34,13 +40,11 @@ def replying(
     if replay:
         replies = find_replies(workspace, replay)
         return lambda _: Replayed(replies, identity=known_as)
-    limit = workspace.settings.max_cost_usd
-    if limit and definition.prices is None:
+    if budget and definition.prices is None:
         raise UsageError(
             f"assistant {definition.name!r} has no prices, so no cost can be kept to: add to its definition "
             "`prices: {input: …, output: …}`, in US dollars for a million tokens"
         )
-    budget = Budget(limit) if limit else None
 
     def wrap(model: Model) -> Model:
         held = Limited(model, budget=budget) if budget else model
@@ -53,6 +57,11 @@ def replying(
         return Recording(held, identity=known_as, sink=sink)
 
     return wrap
+
+
+def budget_of(workspace: Workspace) -> Budget | None:
+    """What the models of one command may cost together, judges with them; None where the settings set no limit."""
+    return workspace.budget
 
 
 def find_replies(workspace: Workspace, name: str) -> Replies:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import evalsuite
+from evalsuite.assistants.opening import card as made_of
 from evalsuite.codec.fingerprint import expectations_fingerprint, script_fingerprint
 from evalsuite.codec.records import plain, unplain
 from evalsuite.domain.case import Case, GraderSpec, LocatedCase, Mark
 from evalsuite.domain.run import AssistantCard, CaseEntry, Run, Trial
 from evalsuite.errors import NothingRanError, UsageError
+from evalsuite.flows.shares import shared_out
 from evalsuite.judging import judge
 from evalsuite.runner import Finished, Plan, run_trials
 from evalsuite.store import RunFolder
@@ -32,6 +35,8 @@ class Selection:
     paths: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    shard: str = ""
+    """`2/4` for the second of four shares of these cases; empty for all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +47,8 @@ class Prepared:
     card: AssistantCard
     knowledge: Knowledge
     folder: RunFolder
+    customer: AssistantDefinition | None = None
+    """Who plays the customers of these cases; None where all of them are scripted."""
     start: tuple[Run, tuple[CaseEntry, ...]] | None = None
     """What to write first, where the folder is not there yet."""
     todo: tuple[tuple[BoundCase, int], ...]
@@ -56,26 +63,62 @@ class Prepared:
 def begin(workspace: Workspace, selection: Selection, *, assistant: str | None, now: datetime) -> Prepared:
     """A new run of the selected cases. Raises `EvalsuiteError` with every mistake, before anything is paid for."""
     definition, card, knowledge = _assistant(workspace, assistant)
-    cases = workspace.cases(selection.paths, ids=selection.ids, tags=selection.tags)
-    suite = workspace.binder(knowledge).suite(cases)
+    suite = workspace.binder(knowledge).suite(selected(workspace, selection))
+    customer = _customer(workspace, suite)
     trials = workspace.settings.trials
     run = Run(
-        id=workspace.runs().new(f"{now:%Y%m%d-%H%M%S}-{card.name}").name,
+        id=workspace.runs().new(_name(now, card, selection)).name,
         assistant=card,
         started_at=now,
         tool_version=evalsuite.__version__,
         trials=trials,
         graders={placed.label: placed.bound.fingerprint for placed in suite.standing},
-        settings={"selection": plain(selection), "graders": [plain(spec) for spec in workspace.settings.graders]},
+        settings={
+            "selection": plain(selection),
+            "graders": [plain(spec) for spec in workspace.settings.graders],
+            **({"customer": made_of(customer).fingerprint} if customer else {}),
+        },
     )
     return Prepared(
         definition=definition,
         card=card,
         knowledge=knowledge,
+        notes=workspace.judge_notes(card.model),
         folder=RunFolder(workspace.runs().root / run.id),
+        customer=customer,
         start=(run, tuple(entry(bound) for bound in suite.cases)),
         todo=tuple((bound, attempt) for bound in suite.cases for attempt in range(1, trials + 1)),
     )
+
+
+def _name(now: datetime, card: AssistantCard, selection: Selection) -> str:
+    """Runs sort by time; shards begun in one second on several machines are told apart."""
+    shard = f"-{selection.shard.replace('/', 'of')}" if selection.shard else ""
+    return f"{now:%Y%m%d-%H%M%S}-{card.name}{shard}"
+
+
+def selected(workspace: Workspace, selection: Selection) -> list[LocatedCase]:
+    """The cases that a selection names, in the order of their files. Raises as `Workspace.cases`, or `UsageError`.
+
+    Shares are as even as clusters let them be, and depend on nothing but the cases.
+    """
+    cases = workspace.cases(selection.paths, ids=selection.ids, tags=selection.tags)
+    if not selection.shard:
+        return cases
+    number, of = shard_of(selection.shard)
+    shares = shared_out([located.case.unit for located in cases], of)
+    mine = [located for located, share in zip(cases, shares, strict=True) if share == number - 1]
+    if not mine:
+        raise NothingRanError(f"shard {selection.shard} has no case: there are fewer clusters of cases than shards")
+    return mine
+
+
+def shard_of(text: str) -> tuple[int, int]:
+    """`2/4` as (2, 4). Raises `UsageError`."""
+    number, _, of = text.partition("/")
+    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+        raise UsageError(f"--shard {text}: write it as 2/4, the second of four")
+    return int(number), int(of)
 
 
 def resume(workspace: Workspace, name: str) -> Prepared:
@@ -94,6 +137,12 @@ def resume(workspace: Workspace, name: str) -> Prepared:
     stored = folder.cases()
     notes = _check_scripts(workspace, run, stored)
     suite = Suite(cases=rebound(workspace, knowledge, run, stored.values()), standing=())
+    customer = _customer(workspace, suite)
+    if customer and made_of(customer).fingerprint != run.settings.get("customer"):
+        raise UsageError(
+            f"{customer.name!r}, who plays the customers, has changed since run {run.id} began; begin a new run, or "
+            "put the definition back"
+        )
     progress = folder.progress()
     keys = [(bound, attempt) for bound in suite.cases for attempt in range(1, run.trials + 1)]
     return Prepared(
@@ -101,6 +150,7 @@ def resume(workspace: Workspace, name: str) -> Prepared:
         card=card,
         knowledge=knowledge,
         folder=folder,
+        customer=customer,
         todo=tuple(
             (bound, attempt)
             for bound, attempt in keys
@@ -118,11 +168,13 @@ async def carry_out(
     *,
     wrap: Callable[[Model], Model],
     saw: Callable[[Trial], None],
+    wrap_customer: Callable[[Model], Model] = lambda model: model,
     offline: bool = False,
 ) -> Finished:
     """Make the trials that are left. Raises `ModelError` where the preflight call fails.
 
-    `offline` says that no endpoint is called, so that none is tried and no key is needed.
+    `wrap` goes around the assistant's model, `wrap_customer` around the one that plays customers. `offline` says that
+    no endpoint is called, so that none is tried and no key is needed.
     """
     from evalsuite.assistants.opening import preflight  # noqa: PLC0415  - pays for the SDK
 
@@ -130,9 +182,14 @@ async def carry_out(
     await _grade_leftovers(prepared)
     if not prepared.todo:
         return Finished()
-    async with await workspace.open(
-        prepared.definition, wrap=wrap, concurrency=settings.concurrency, offline=offline
-    ) as opened:
+    async with AsyncExitStack() as stack:
+        opened = await stack.enter_async_context(
+            await workspace.open(prepared.definition, wrap=wrap, concurrency=settings.concurrency, offline=offline)
+        )
+        played = prepared.customer and workspace.played(
+            prepared.customer, prepared.knowledge, wrap=wrap_customer, offline=offline
+        )
+        customer = await stack.enter_async_context(played) if played else None
         if settings.preflight and not offline:
             await preflight(opened)
         if prepared.start:  # only now, so that a run that could not begin leaves no folder behind
@@ -141,6 +198,7 @@ async def carry_out(
             assistant=opened.assistant,
             toolbox=workspace.toolbox(),
             knowledge=prepared.knowledge,
+            customer=customer,
             concurrency=settings.concurrency,
             case_seconds=settings.case_timeout_seconds,
             give_up_after=settings.give_up_after,
@@ -177,11 +235,14 @@ def rebound(workspace: Workspace, knowledge: Knowledge, run: Run, stored: Iterab
     return workspace.binder(knowledge, standing=standing).suite(located).cases
 
 
-def _assistant(workspace: Workspace, name: str | None) -> tuple[AssistantDefinition, AssistantCard, Knowledge]:
-    from evalsuite.assistants.opening import card  # noqa: PLC0415
+def _customer(workspace: Workspace, suite: Suite) -> AssistantDefinition | None:
+    """Who plays the customers of these cases. Raises `UsageError` where somebody must and nobody can."""
+    return workspace.customer() if any(bound.case.customer for bound in suite.cases) else None
 
+
+def _assistant(workspace: Workspace, name: str | None) -> tuple[AssistantDefinition, AssistantCard, Knowledge]:
     definition = workspace.assistant(name)
-    known = card(definition)
+    known = replace(made_of(definition), canaries=workspace.canaries(definition))
     return definition, known, workspace.knowledge(known)
 
 
@@ -201,10 +262,7 @@ def _check_scripts(workspace: Workspace, run: Run, stored: dict[str, CaseEntry])
     """Notes on cases whose expectations have changed. Raises `UsageError` where a script has."""
     selection = unplain(Selection, run.settings.get("selection", {}))
     try:
-        today = {
-            located.case.id: located.case
-            for located in workspace.cases(selection.paths, ids=selection.ids, tags=selection.tags)
-        }
+        today = {located.case.id: located.case for located in selected(workspace, selection)}
     except NothingRanError:
         return ("the run's case files are gone; going on with the cases it kept",)
     changed = [one.id for one in stored.values() if one.id in today and script_fingerprint(today[one.id]) != one.script]

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from evalsuite.codec.paths import read_path
 from evalsuite.domain.vocabulary import ClaimClass
-from evalsuite.evidence import ID_KEY
 from evalsuite.reading.effects import inferred, made_by_result, topics
 from evalsuite.reading.results import decoded
+from evalsuite.reading.values import ID_KEY
 from evalsuite.report.headline import counted
 from evalsuite.report.visible import visible
 

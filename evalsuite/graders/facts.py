@@ -11,10 +11,9 @@ from evalsuite.graders.places import looked_in, place_of
 from evalsuite.graders.shown import Shown
 from evalsuite.protocols import GradingContext
 from evalsuite.reading.amounts import amounts, is_estimate
-from evalsuite.reading.blocks import block_at
 from evalsuite.reading.dates import dates, is_proposed
 from evalsuite.reading.links import links
-from evalsuite.reading.manner import manner_of
+from evalsuite.reading.manner import manner_at
 from evalsuite.reading.names import names
 from evalsuite.reading.statuses import family, statuses
 from evalsuite.reading.sums import sum_of, written, written_sum
@@ -78,9 +77,7 @@ class Facts:
 
     def told(self, fact: Fact, index: int) -> bool:
         """Whether a fact is told as one, and is no example, question or assumption."""
-        view = self.context.view(index)
-        block = block_at(view, fact.at)
-        return block is not None and manner_of(view.text, block, fact.at, fact.at + len(fact.text)) == "stated"
+        return manner_at(self.context.view(index), fact) == "stated"
 
     def absent(self, fact: Fact, index: int) -> bool:
         self.looked_up += 1

@@ -1,10 +1,9 @@
 """Does every id a reply names stand in what the assistant had been shown?"""
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Mapping
 
-from evalsuite.domain.reading import Mention, Value
+from evalsuite.domain.reading import Manner, Mention, Value
 from evalsuite.domain.verdict import Evidence as Looked
 from evalsuite.domain.verdict import Finding, Verdict, abstain, verdict_of
 from evalsuite.domain.vocabulary import IdsCode, Severity
@@ -12,7 +11,9 @@ from evalsuite.evidence import declared_id
 from evalsuite.graders.facts import Facts
 from evalsuite.graders.places import looked_in, place_of
 from evalsuite.protocols import GradingContext, Knowledge
+from evalsuite.reading.blocks import block_at
 from evalsuite.reading.ids import CAPITALS, PUBLIC, TELEPHONE
+from evalsuite.reading.manner import manner_at
 from evalsuite.reading.tokens import SEPARATOR, distance, has_digit, normal
 
 VERSION = 2
@@ -45,6 +46,7 @@ _ECHOED = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\b[A-Za-z][a-z]+\b")
+_NO_STATEMENT: Mapping[Manner, str] = {"example": "an example", "asked": "a question", "assumed": "an assumption"}
 _ONLY_GARBLED = frozenset({TELEPHONE, CAPITALS, PUBLIC})
 _NEAREST_LOOKED_AT = 60
 """Unknown ids of one conversation for which the nearest real one is sought: a reply can name thousands."""
@@ -75,8 +77,7 @@ class _Judge:
     def __init__(self, context: GradingContext) -> None:
         self.context = context
         self.sought = 0
-        self.endings: dict[str, list[tuple[str, Value]]] | None = None
-        self.starts: dict[int, list[int]] = {}
+        self.endings: dict[str, list[tuple[str, Mapping[str, Value]]]] | None = None
         self.places: dict[int, str] = {}
         self.words: set[str] | None = None
 
@@ -99,7 +100,7 @@ class _Judge:
         if refused is not None and _before(refused, index):
             if self.asserts(index, mention):
                 return self.contradicted(index, mention, refused)
-            if said or mention.manner != "stated":
+            if said or self.manner(index, mention) != "stated":
                 return None
         if said or self.completes(mention, index):
             return self.unverified(index, mention) if said and self.asserts(index, mention) else None
@@ -110,28 +111,26 @@ class _Judge:
         if self.endings is None:
             self.endings = {}
             evidence = self.context.evidence
-            for key, value in (*evidence.known.items(), *evidence.said.items()):
-                if key[-3:].isdigit():
-                    self.endings.setdefault(key[-3:], []).append((key, value))
+            for values in (evidence.known, evidence.said):
+                for key in values:
+                    if key[-3:].isdigit():
+                        self.endings.setdefault(key[-3:], []).append((key, values))
         found = self.endings.get(digits[-3:], ())
-        return any(key.endswith(digits) and _before(value, index) for key, value in found)
+        return any(key.endswith(digits) and _before(values[key], index) for key, values in found)
 
     def asserts(self, index: int, mention: Mention) -> bool:
         """Whether the sentence presents the id as a record's, and does not only repeat it."""
-        if mention.manner != "stated":
+        if self.manner(index, mention) != "stated":
             return False
-        sentence = self.sentence(index, mention)
+        view = self.context.view(index)
+        block = block_at(view, mention.at)
+        sentence = view.text[block.start : min(block.end, block.start + 2000)] if block else ""
         if " | " in sentence:  # a table's row is a record by its form
             return True
         return bool(_ASSERTED.search(sentence)) and not _ECHOED.search(sentence)
 
-    def sentence(self, index: int, mention: Mention) -> str:
-        view = self.context.view(index)
-        if index not in self.starts:
-            self.starts[index] = [view.offsets[block.start] for block in view.blocks]
-        place = bisect_right(self.starts[index], mention.start) - 1
-        block = view.blocks[max(0, place)]
-        return view.text[block.start : min(block.end, block.start + 2000)]
+    def manner(self, index: int, mention: Mention) -> Manner:
+        return manner_at(self.context.view(index), mention)
 
     def completes(self, mention: Mention, index: int) -> bool:
         """Whether it is the customer's digits with the prefix that such ids have, or the code in other letters."""
@@ -145,12 +144,13 @@ class _Judge:
         return False
 
     def unknown(self, index: int, mention: Mention) -> Finding | None:
-        nearest = self.nearest(mention, index)
+        manner = self.manner(index, mention)
+        nearest = self.nearest(mention, index, manner)
         if nearest is None and (mention.why in _ONLY_GARBLED or self.is_word(mention)):
             return None
-        if mention.manner in {"example", "asked", "assumed"} and nearest is None:
-            manner = {"example": "an example", "asked": "a question", "assumed": "an assumption"}[mention.manner]
-            reason = f"{mention.text} stands in no evidence, but is named only as {manner}."
+        told_as = _NO_STATEMENT.get(manner)
+        if told_as and nearest is None:
+            reason = f"{mention.text} stands in no evidence, but is named only as {told_as}."
             return self.finding("placeholder_id", index, mention, reason, None)
         later = self.context.evidence.known.get(normal(mention.text))
         if nearest is not None:
@@ -180,22 +180,22 @@ class _Judge:
         reason = f"Only the customer named {mention.text}; it is presented as a record without having been looked up."
         return self.finding("unverified_user_id", index, mention, reason, None)
 
-    def nearest(self, mention: Mention, index: int) -> Value | None:
+    def nearest(self, mention: Mention, index: int, manner: Manner) -> Value | None:
         key = normal(mention.text)
         if len(key) < (6 if mention.why in _ONLY_GARBLED else 5) or self.sought >= _NEAREST_LOOKED_AT:
             return None
         self.sought += 1
         best: Value | None = None
-        stated = mention.manner == "stated"
         code = mention.text.isupper() and mention.text.isalnum()
-        loose = mention.manner != "asked" and (len(key) > 6 or (code and len(key) == 6))
+        loose = manner != "asked" and (len(key) > 6 or (code and len(key) == 6))
         nearer_than = 3 if loose else 2
         for source in (self.context.evidence.known, self.context.evidence.said):
-            for other, value in source.items():
-                if abs(len(other) - len(key)) < nearer_than and len(other) > 4 and _before(value, index):
-                    apart = 1 if stated and _other_prefix(key, other) else distance(key, other, nearer_than - 1)
-                    if apart < nearer_than and _alike(key, other):
-                        best, nearer_than = value, apart
+            for other in source:
+                if abs(len(other) - len(key)) < nearer_than and len(other) > 4 and _alike(key, other):
+                    swapped = manner == "stated" and _other_prefix(key, other)
+                    apart = 1 if swapped else distance(key, other, nearer_than - 1)
+                    if apart < nearer_than and _before(source[other], index):
+                        best, nearer_than = source[other], apart
         return best
 
     def looked_in(self, index: int) -> str:

@@ -1,35 +1,26 @@
-"""The calls of a conversation, asked what they could have done, did, and for whom."""
+"""The calls of a conversation, asked what they did, when, and for whom."""
 
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from evalsuite.codec.packs import LANGUAGES
 from evalsuite.domain.reading import Claim, Effect
-from evalsuite.domain.vocabulary import ClaimClass
+from evalsuite.graders.ability import MONEY, Tools
 from evalsuite.graders.outgoing import goes_out
-from evalsuite.graders.records import id_keys, is_about, leaves, named_records, offered
+from evalsuite.graders.records import id_keys, is_about, named_records, offered
 from evalsuite.protocols import GradingContext
 from evalsuite.reading.details import ids_in
-from evalsuite.reading.effects import topic, topics
 from evalsuite.reading.language import DEFAULT, Pack, pack
 from evalsuite.reading.results import declared_fact, decoded
 from evalsuite.reading.tokens import normal, shape
+from evalsuite.reading.values import leaves
 
-_STRICT: frozenset[ClaimClass] = frozenset({"send", "contact", "escalate", "schedule", "ticket", "lookup"})
-"""Actions that no other action brings about by itself."""
-_MONEY: frozenset[ClaimClass] = frozenset({"refund", "charge", "credit"})
-_NEAR: Mapping[ClaimClass, tuple[ClaimClass, ...]] = {"exchange": ("modify",), "modify": ("exchange",)}
-"""Actions that people call by each other's names: an item swapped in an order that has not left is a change of it."""
 _HELD = frozenset({"book", "schedule", "set", "reserve", "enroll", "register", "ticket", "purchase", "add"})
 """Verbs whose participle also tells how a record stands: "is booked in economy"."""
-_GIFTS = frozenset({"discount", "voucher", "coupon", "goodwill", "apology", "courtesy", "%", "waived", "waive"})
-_OURS = frozenset({"line", "plan", "account", "subscription", "order"})
-_STATUS = frozenset({"status", "request", "requests"})
 _NAME = re.compile(r"[^\W_]{2,}")
 _ANYBODY = frozenset(
     {"the", "our", "an", "of", "for", "to", "and", "or", "queue", "desk", "senior", "dedicated", "relevant", "right"}
@@ -51,79 +42,21 @@ class Calls:
         self.by_tool: dict[str, list[Effect]] = {}
         for effect in self.ledger:
             self.by_tool.setdefault(effect.tool, []).append(effect)
-        self.tools = evidence.tools
-        self.tools_known = evidence.tools_known
         self.tables: Pack = pack(DEFAULT)
+        self.tools = Tools(evidence.tools, self.tables)
+        self.tools_known = evidence.tools_known
         self._looked: dict[int, str] = {}
         self._lowered: dict[int, str] = {}
-        self._able: dict[tuple[ClaimClass, bool, bool, bool, bool], list[Effect]] = {}
-
-    def names(self) -> list[str]:
-        return sorted(self.tools)
-
-    def able(self, claim: Claim) -> list[Effect]:
-        """The tools that could make a claim true."""
-        if claim.action == "contact":
-            return self._reaching(claim)
-        found = self._sending(claim) if claim.action == "send" else self._of_class(claim)
-        named = [tool for tool in self.tools.values() if tool.kind != "read" and claim.verb in topics(tool.tool)]
-        return [*found, *(tool for tool in named if tool not in found)]
-
-    def _of_class(self, claim: Claim) -> list[Effect]:
-        gift = claim.action == "credit" and not _GIFTS.isdisjoint(claim.words)
-        told = claim.form == "state" or bool(_STATUS.intersection(claim.words))
-        again = claim.verb == "rebook"
-        key = (claim.action, gift, told, claim.light, again)
-        if key not in self._able:
-            self._able[key] = self._find_able(claim.action, gift=gift, told=told, light=claim.light, again=again)
-        return self._able[key]
-
-    def does(self, effect: Effect, claim: Claim) -> bool:
-        """Whether a tool does by itself what a claim tells of."""
-        near = {claim.action, *_NEAR.get(claim.action, ())}
-        return (
-            claim.action in {"send", "contact", "other"}
-            or not near.isdisjoint(effect.effects)
-            or claim.verb in topics(effect.tool)
-        )
-
-    def _find_able(self, action: ClaimClass, *, gift: bool, told: bool, light: bool, again: bool) -> list[Effect]:
-        writing = [tool for tool in self.tools.values() if tool.kind != "read"]
-        if action == "other":
-            return [tool for tool in writing if tool.kind == "write"]
-        near = {action, *_NEAR.get(action, ()), *(("modify",) if action == "order" and light else ())}
-        if again:  # booked anew, or changed: the same to the customer
-            near |= {"order", "modify"}
-        direct = [tool for tool in writing if not near.isdisjoint(tool.effects)]
-        if action in _STRICT or gift or (direct and action not in _MONEY and not told):
-            return direct
-        return direct + [tool for tool in writing if action in tool.follows and tool not in direct]
-
-    def _reaching(self, claim: Claim) -> list[Effect]:
-        inside = not self.tables.words["insiders"].isdisjoint(claim.words)
-        return [
-            tool
-            for tool in self.tools.values()
-            if tool.kind == "message" or "contact" in tool.effects or (inside and tool.kind == "handoff")
-        ]
-
-    def _sending(self, claim: Claim) -> list[Effect]:
-        told = {topic(word) for word in claim.words}
-        return [
-            tool
-            for tool in self.tools.values()
-            if tool.kind == "message" or ("send" in tool.effects and not told.isdisjoint(topics(tool.tool) - {"send"}))
-        ]
 
     def made(self, index: int, claim: Claim) -> list[Effect]:
         """The calls that could have made a claim in message `index` true, successful or not, in order."""
         until = self.turn_end(index) if claim.tense == "doing" else index + 1
-        names = {tool.tool for tool in self._fitting(claim)}
+        names = {tool.tool for tool in self.tools.fitting(claim)}
         return self._calls_of(names, 0, until)
 
     def later(self, index: int, claim: Claim) -> Effect | None:
         """The first successful call after message `index` that would have made the claim true."""
-        names = {tool.tool for tool in self._fitting(claim)}
+        names = {tool.tool for tool in self.tools.fitting(claim)}
         return next((effect for effect in self._calls_of(names, index + 1, sys.maxsize) if effect.ok), None)
 
     def _calls_of(self, names: set[str], start: int, until: int) -> list[Effect]:
@@ -133,26 +66,6 @@ class Calls:
             first = bisect_left(calls, start, key=_message_of)
             found += calls[first : bisect_left(calls, until, key=_message_of)]
         return sorted(found, key=_message_of) if len(names) > 1 else found
-
-    def _fitting(self, claim: Claim) -> list[Effect]:
-        """The able tools whose names come nearest to what the clause is about."""
-        able = self.able(claim)
-        if len(able) < 2 or claim.action in _MONEY or claim.action == "other" or self.of_all_kinds(claim):
-            return able
-        told = {topic(word) for word in claim.words} | {claim.verb}
-        about = [topics(tool.tool) for tool in able]
-        common = frozenset.intersection(*about)
-        exact = [claim.action in tool.effects for tool in able]
-        scores = [len((words - common) & told) for words in about]
-        best = max(scores)
-        best_exact = max((score for score, own in zip(scores, exact, strict=True) if own), default=0)
-        if not best:
-            return able
-        return [
-            tool
-            for tool, score, own in zip(able, scores, exact, strict=True)
-            if score == best or (own and score == best_exact) or claim.action == "exchange" or claim.verb == "rebook"
-        ]
 
     @staticmethod
     def stands(effect: Effect, index: int) -> bool:
@@ -183,7 +96,7 @@ class Calls:
 
     def left_out(self, index: int, claim: Claim, good: list[Effect]) -> list[str]:
         """Where a claim is about all things without naming one: those listed to the customer that no call was about."""
-        if claim.count != 0 or claim.ids or self.of_all_kinds(claim) or "all" not in claim.words:
+        if claim.count != 0 or claim.ids or self.tools.of_all_kinds(claim) or "all" not in claim.words:
             return []
         keys = id_keys(good)
         done = [str(effect.arguments[key]) for effect in good for key in keys if key in effect.arguments]
@@ -232,10 +145,6 @@ class Calls:
         """How many different things the calls were about."""
         return len({repr(sorted(effect.arguments.items(), key=lambda item: item[0])) for effect in good})
 
-    def of_all_kinds(self, claim: Claim) -> bool:
-        """Whether it counts steps of any kind: "all three changes are done"."""
-        return not self.tables.words["parts"].isdisjoint(claim.words)
-
     def writes(self, index: int) -> list[Effect]:
         """The successful calls up to message `index` that did something."""
         return [one for one in self.ledger if one.message <= index and one.kind != "read" and self.stands(one, index)]
@@ -251,19 +160,13 @@ class Calls:
         """Whether a claim that tells how things stand was read in a result, or is the customer's own doing."""
         if claim.form in {"first_person", "speech"}:
             return False
-        if claim.action in {"account", "other", "modify"} and self._on_a_device(claim):
+        if claim.action in {"account", "other", "modify"} and self.tools.on_a_device(claim):
             return True
         if claim.form == "state" and not claim.fresh and claim.verb in _HELD:
             read = (effect for effect in self.ledger if effect.answered is not None and effect.answered < index)
             if any(effect.ok and effect.kind == "read" for effect in read):
                 return True
         return any(self._state_read(index, claim, one) for one in claim.ids or ("",))
-
-    def _on_a_device(self, claim: Claim) -> bool:
-        """Whether it is about the customer's own device, and no tool does what the verb says."""
-        if self.tables.words["devices"].isdisjoint(claim.words) or not _OURS.isdisjoint(claim.words):
-            return False
-        return not any(claim.verb in topics(tool) for tool in self.tools)
 
     def _state_read(self, index: int, claim: Claim, record: str) -> bool:
         """Whether a result before message `index` tells of the record that it is so."""
@@ -286,15 +189,6 @@ class Calls:
         done = [effect for effect in self.ledger if effect.message <= index and effect.ok is not False]
         return goes_out(self.context, claim, done, self.tables)
 
-    def unknown_source(self, claim: Claim) -> str | None:
-        """The system a look-up claim names that no tool, text or context speaks of."""
-        for word in claim.words:
-            if word in self.tables.words["sources"]:
-                single = topic(word)
-                if not any(single in topics(tool) for tool in self.tools):
-                    return word
-        return None
-
     def unknown_target(self, claim: Claim, good: list[Effect]) -> str | None:
         """Whom a claim names that the catalogue does not; None where nobody is named, or none are declared."""
         catalogue = self.context.knowledge.catalogue
@@ -311,7 +205,7 @@ class Calls:
     def other_amounts(self, claim: Claim, good: list[Effect]) -> list[str]:
         """The amounts the calls were about, where the claim's is none of them, nor their sum; else nothing."""
         said = _NUMBER.match(claim.amount or "")
-        if said is None or claim.action not in _MONEY or len(good) > 8:
+        if said is None or claim.action not in MONEY or len(good) > 8:
             return []
         own = [one for one in good if claim.action in one.effects]
         if len(own) < len(good):

@@ -1,14 +1,13 @@
 """Which of the records that a claim names the successful calls were about."""
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
 from evalsuite.domain.conversation import Message
 from evalsuite.domain.reading import Claim, Effect, Evidence
 from evalsuite.reading.details import ids_in
 from evalsuite.reading.effects import topics
 from evalsuite.reading.tokens import normal, shape
+from evalsuite.reading.values import leaves
 
 ID_ARGUMENT = re.compile(r"(?:_|\A)(?:id|number|no|code|ref|reference|phone)\Z")
 _ITEMS = re.compile(r"(?:_|\A)(?:ids|items|numbers|codes|skus)\Z")
@@ -88,16 +87,3 @@ def things(good: list[Effect]) -> int | None:
 def is_about(effect: Effect, record: str) -> bool:
     key = normal(record)
     return any(normal(str(value)) == key for value in leaves(effect.arguments))
-
-
-def leaves(value: Any) -> Iterator[Any]:
-    """The values of nested JSON values."""
-    stack = [value]
-    while stack:
-        one = stack.pop()
-        if isinstance(one, dict):
-            stack.extend(one.values())
-        elif isinstance(one, list | tuple):
-            stack.extend(one)
-        else:
-            yield one

@@ -11,6 +11,7 @@ from typing import Any
 
 from evalsuite.codec.arguments import bind_arguments
 from evalsuite.codec.fingerprint import fingerprint
+from evalsuite.domain.calibration import JUDGED
 from evalsuite.domain.case import GraderSpec
 from evalsuite.domain.verdict import Verdict
 from evalsuite.errors import did_you_mean
@@ -32,10 +33,20 @@ BUILT_IN: Mapping[str, str] = {
     "min_words": "evalsuite.graders.words",
     "ids": "evalsuite.graders.ids",
     "claims": "evalsuite.graders.claims",
+    "tone": "evalsuite.graders.tone",
+    "style": "evalsuite.graders.style",
+    "policy": "evalsuite.graders.policy",
+    "leaks": "evalsuite.graders.leaks",
+    "safety": "evalsuite.graders.safety",
+    "rubric": "evalsuite.graders.rubric",
+    "deepeval": "evalsuite.graders.deepeval",
 }
 
 RESERVED = ("knowledge", "tools")
 """Parameters of a factory that evalsuite fills; YAML cannot set them."""
+
+
+KNOWN = ("catalogue", "id_patterns", "facts", "sees_context")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +62,12 @@ class Definition:
     """The workspace file it stands in; empty for a built-in one."""
     content: str = ""
     """Fingerprint of that file."""
+    knows: tuple[str, ...] = KNOWN
+    """The parts of a workspace's knowledge it reads; they are part of its fingerprint."""
+    judged: bool | Callable[[Mapping[str, Any], Knowledge], bool] = False
+    """Whether it asks a model, with these parameters, so that its verdicts are worth what a calibration says."""
+    known: Callable[[Mapping[str, Any], Knowledge], list[Any]] | None = None
+    """What else is, by its parameters: not a whole part of that knowledge."""
 
     @property
     def direct(self) -> bool:
@@ -87,7 +104,12 @@ class Registry:
         if name not in self._built_in:
             module = import_module(BUILT_IN[name])
             self._built_in[name] = Definition(
-                name=name, version=getattr(module, "VERSION", 1), factory=getattr(module, name)
+                name=name,
+                version=getattr(module, "VERSION", 1),
+                factory=getattr(module, name),
+                knows=getattr(module, "KNOWS", KNOWN),
+                known=getattr(module, "known", None),
+                judged=getattr(module, "judged", getattr(module, "JUDGED", False)),
             )
         return self._built_in[name]
 
@@ -96,7 +118,13 @@ class Registry:
         definition = self.definition(spec.name)
         arguments = bind_arguments(definition.factory, spec, reserved=RESERVED)
         takes = inspect.signature(definition.factory).parameters
-        key = fingerprint(definition.name, definition.version, definition.content, arguments, _known(takes, knowledge))
+        known = [_plain(getattr(knowledge, name)) for name in definition.knows] if "knowledge" in takes else None
+        if known is not None and definition.known:
+            known += definition.known(arguments, knowledge)
+        key = fingerprint(definition.name, definition.version, definition.content, arguments, known)
+        judged = definition.judged
+        if judged(arguments, knowledge) if callable(judged) else judged:
+            key = JUDGED + key
         if "tools" in takes:  # the same words may be right in one case and name no tool in another
             definition.factory(**arguments, tools=tools)
         if key not in self._bound:
@@ -131,8 +159,8 @@ def _make(definition: Definition, arguments: Mapping[str, Any], key: str, knowle
     return Bound(name=definition.name, fingerprint=key, grade=grade, is_async=asynchronous)
 
 
-def _known(takes: Mapping[str, Any], knowledge: Knowledge) -> Any:
-    """What of the workspace's files bears on a grader that asks for knowledge."""
-    if "knowledge" not in takes:
-        return None
-    return [knowledge.catalogue, dict(knowledge.id_patterns), sorted(knowledge.facts), knowledge.sees_context]
+def _plain(known: Any) -> Any:
+    """A part of the knowledge as a fingerprint takes it."""
+    if isinstance(known, Mapping):
+        return dict(known)
+    return sorted(known) if isinstance(known, frozenset) else known

@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 from evalsuite.domain.reading import Value
-from evalsuite.evidence import ID_KEY, leaves
 from evalsuite.protocols import GradingContext
 from evalsuite.reading.amounts import to_cents
 from evalsuite.reading.tokens import normal
+from evalsuite.reading.values import ID_KEY, texts
 
 _MONEY_KEY = re.compile(
     r"price|amount|total|cost|fee|balance|charge|refund|paid|due|credit|fare|rate|tax|monto|precio|saldo", re.IGNORECASE
@@ -103,7 +103,7 @@ def _parts(context: GradingContext) -> Iterator[tuple[str, Value]]:
         yield text, Value(text="", source="result", message=index, tool=tool)
         if effect and effect.arguments:
             said = Value(text="", source="result", message=index, tool=tool, pointer="its arguments")
-            yield " ; ".join(leaves(effect.arguments)), said
+            yield " ; ".join(texts(effect.arguments)), said
 
 
 def _plain(text: str) -> str:

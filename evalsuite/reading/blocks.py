@@ -10,7 +10,7 @@ _LINE = re.compile(r"[^\n]+")
 _MARKER = re.compile(r"[ \t>]*(?:[-*•+▪◦‣✅☑✔✓❌][ \t]+|\(?(?:\d{1,3}|[a-zA-Z])[.)][ \t]+|\[[ xX]\][ \t]*)+")
 _HEADING = re.compile(r"[ \t]*#{1,6}[ \t]")
 _RULE = re.compile(r"[ \t|:+=_-]+")
-_STOP = re.compile(r"[.!?…]+[\"')\]]{0,2}(?=\s)")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"')\]]{0,2}(?=\s)")
 _WORD_BEFORE = re.compile(r"[^\s(]{0,12}\Z")
 _ABBREVIATION = re.compile(
     r"(?:mr|mrs|ms|dr|prof|no|nr|approx|vs|etc|e\.g|i\.e|inc|st|ave|blvd|rd|ca|ej|p\.ej|sr|sra|dra|ud|uds|"

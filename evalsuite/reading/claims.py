@@ -5,14 +5,11 @@ from dataclasses import replace
 
 from evalsuite.domain.reading import Claim, ClaimForm, TextView
 from evalsuite.reading.actions import action_of
-from evalsuite.reading.clauses import Words, words_of
+from evalsuite.reading.clauses import Words, holds, words_of
 from evalsuite.reading.details import amount_of, count_of, ids_in, listed_ids, target_of, things_of
 from evalsuite.reading.language import Pack, language_of, pack, supported
 from evalsuite.reading.phrases import Hit, quote_end
 from evalsuite.reading.verbs import hits_in
-
-_LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-
 
 _EXCEPT = re.compile(
     r"\b(?:except|excluding|apart from|other than|but not|instead of|to match|same as)\b", re.IGNORECASE
@@ -34,16 +31,13 @@ def claims(view: TextView, language: str) -> tuple[Claim, ...]:
     tables = pack(language.partition("-")[0].lower())
     found: list[Claim] = []
     awaits: int | None = None
-    about: tuple[str, ...] = ()
+    topic = _Topic(view)
+    quotes = ">" in view.text
     for place, block in enumerate(view.blocks):
-        if view.text[max(0, block.start - 3) : block.start].strip()[:-1].isdigit():
-            about = ()  # a numbered item opens a new matter
-        opened = _topic(view.text[block.start : min(block.end, block.start + 90)])
-        about = about if opened is None else opened
-        if (
-            block.kind in {"code", "heading"}
-            or _quoted(view.text, block.start)
-            or tables.triggers.isdisjoint(_LETTERS.findall(view.text[block.start : block.end].lower().replace("-", "")))
+        if block.kind in {"code", "heading"}:
+            continue
+        if not holds(view.text[block.start : block.end], tables.triggers) or (
+            quotes and _quoted(view.text, block.start)
         ):
             continue
         status = _status(view, place, tables)
@@ -59,7 +53,7 @@ def claims(view: TextView, language: str) -> tuple[Claim, ...]:
                 awaits = _awaits(view.text, tables)
             if not short or awaits is None or words.spans[hit.at][0] > awaits:
                 claim = _claim(view, place, words, hit=hit, until=until, tables=tables)
-                found.append(_under(about, claim, block.kind))
+                found.append(_under(topic.at(place), claim, block.kind) if claim.form == "fragment" else claim)
     return tuple(found)
 
 
@@ -113,13 +107,33 @@ def _merged(hits: list[Hit], lower: list[str], tables: Pack) -> list[Hit]:
 
 
 def _under(about: tuple[str, ...], claim: Claim, kind: str) -> Claim:
-    """The claim with the id of the list it stands under, where it is shorthand without a record of its own."""
-    if claim.form != "fragment" or set(about) <= set(claim.ids):
+    """A claim in shorthand with the id of the list it stands under, where it has no record of its own."""
+    if set(about) <= set(claim.ids):
         return claim
     return replace(claim, ids=(*about, *claim.ids)) if not claim.ids or kind == "item" else claim
 
 
-def _topic(text: str) -> tuple[str, ...] | None:
+class _Topic:
+    """The id that the lines of a view are about, read as far as it is asked for."""
+
+    def __init__(self, view: TextView) -> None:
+        self._view = view
+        self._read = 0
+        self._about: tuple[str, ...] = ()
+
+    def at(self, place: int) -> tuple[str, ...]:
+        """The id that the block at a place stands under; places must be asked for in order."""
+        text = self._view.text
+        for block in self._view.blocks[self._read : place + 1]:
+            if text[max(0, block.start - 3) : block.start].strip()[:-1].isdigit():
+                self._about = ()  # a numbered item opens a new matter
+            opened = _opened(text[block.start : min(block.end, block.start + 90)])
+            self._about = self._about if opened is None else opened
+        self._read = place + 1
+        return self._about
+
+
+def _opened(text: str) -> tuple[str, ...] | None:
     """The id that a line opens a list about: the only one at its start. None where it names none there."""
     ids = ids_in(text[:60]) if _MAY_NAME.search(text, 0, 60) else ()
     near = tuple(one for one in ids if text.find(one) < _NEAR)

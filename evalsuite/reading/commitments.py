@@ -2,6 +2,8 @@
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
+from operator import itemgetter
 
 from evalsuite.domain.reading import Block, Commitment, TextView
 from evalsuite.domain.vocabulary import CommitmentKind
@@ -29,21 +31,25 @@ def commitments(view: TextView, language: str) -> tuple[Commitment, ...]:
     return tuple(found)
 
 
+_FIRST = itemgetter(0)
+
+
 def _of_block(view: TextView, block: Block, tables: Pack) -> list[Commitment]:
     words = words_of(view.text, block.start, block.end)
     lower = words.lower
-    if not lower or not (tables.words["valued"].intersection(lower) or any(word[:1].isdigit() for word in lower)):
+    if tables.words["valued"].isdisjoint(lower) and not any(map(str.isdigit, map(_FIRST, lower))):
+        return []
+    triggers = tables.promise_triggers
+    worth = {place for word in lower if word in triggers for place in triggers[word]}
+    if not worth:
         return []
     starts: list[int] = []
-    length = 0
-    for word in lower:
-        starts.append(length)
-        length += len(word) + 1
     joined = " ".join(lower) + " "
     taken: list[tuple[int, int]] = []
     found: list[tuple[int, int, CommitmentKind]] = []
-    for promise in tables.promises:
+    for promise in map(tables.promises.__getitem__, sorted(worth)):
         for match in promise.pattern.finditer(joined):
+            starts = starts or [0, *accumulate(len(word) + 1 for word in lower)]
             first = bisect_right(starts, match.start()) - 1
             last = bisect_right(starts, match.end() - 2) - 1
             if any(first <= end and start <= last for start, end in taken):
@@ -51,7 +57,9 @@ def _of_block(view: TextView, block: Block, tables: Pack) -> list[Commitment]:
             if _stands(lower, first, last, tables, denied=promise.denied):
                 taken.append((first, last))
                 found.append((first, last, promise.kind))
-    return [_commitment(view, words, one, tables) for one in sorted(found)]
+    found.sort()
+    ends = [following[0] for following in found[1:]] + [len(lower)]
+    return [_commitment(view, words, one, tables, before=end) for one, end in zip(found, ends, strict=False)]
 
 
 def _stands(lower: list[str], first: int, last: int, tables: Pack, *, denied: bool) -> bool:
@@ -79,15 +87,23 @@ def _clause_start(lower: list[str], at: int) -> int:
     return begin
 
 
-def _commitment(view: TextView, words: Words, found: tuple[int, int, CommitmentKind], tables: Pack) -> Commitment:
+def _commitment(
+    view: TextView, words: Words, found: tuple[int, int, CommitmentKind], tables: Pack, *, before: int
+) -> Commitment:
+    """The commitment of words `first` to `last`; its amount stands before the next one's words."""
     first, last, kind = found
     lower = words.lower
+    if kind == "credit" and not _REFUNDS.isdisjoint(lower[first : last + 1]):  # "the refund is credited to your card"
+        kind = "refund"
     end = max(last + 1, quote_end(lower, last, len(lower)))
     start, stop = words.spans[first][0], words.spans[end - 1][1]
+    stop_of_amount = words.spans[max(last + 1, min(end, before)) - 1][1]
     raw_start, raw_end = view.raw_span(start, stop)
     return Commitment(
         kind=kind,
-        amount=_amount(view.text[start:stop], tables, bare=kind not in _IN_TIME),
+        amount=None
+        if kind in _NEVER_PAID or (kind == "legal" and not tables.words["denials"].isdisjoint(lower[first:end]))
+        else _amount(view.text, start, stop_of_amount, tables, bare=kind not in _IN_TIME),
         conditional=_conditional(lower, first, end, tables),
         quote=view.raw[raw_start:raw_end],
         start=raw_start,
@@ -95,12 +111,30 @@ def _commitment(view: TextView, words: Words, found: tuple[int, int, CommitmentK
     )
 
 
+def _last_amount(text: str, tables: Pack) -> str | None:
+    """The amount that stands nearest to a text's end."""
+    found: str | None = None
+    for sentence in re.split(r"(?<=[.!?;]) ", text):
+        found = amount_of(sentence, tables.currencies) or found
+    return found
+
+
+_NEVER_PAID = frozenset({"timeline", "callback"})
 _IN_TIME = frozenset({"timeline", "callback", "replacement", "other"})
 
 
-def _amount(text: str, tables: Pack, *, bare: bool) -> str | None:
-    """As a claim's, without needless zeros; a bare number where no currency is named and it may be one of money."""
+_REFUNDS = frozenset({"refund", "refunds", "refunded"})
+_MINUS = re.compile(r"(?<!\w)-(?=\d)")
+_SAME = re.compile(r"\b(?:this|that|the (?:whole|full|same|said)) (?:sum|amount)\b|\bthe same\b", re.IGNORECASE)
+
+
+def _amount(whole: str, start: int, stop: int, tables: Pack, *, bare: bool) -> str | None:
+    """As a claim's, without needless zeros; the last one before where it says "this sum"; a bare number where no
+    currency is named and it may be one of money."""
+    text = _MINUS.sub(" ", whole[start:stop])
     amount = amount_of(text, tables.currencies)
+    if amount is None and _SAME.search(text):
+        amount = _last_amount(whole[max(0, start - 400) : start], tables)
     if amount is None:
         if not bare:
             return None

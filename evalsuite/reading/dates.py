@@ -32,7 +32,9 @@ _ISO = re.compile(r"20\d\d-(\d\d)-(\d\d)(?![\d-])")
 _MONTH_FIRST = re.compile(
     r"([ADEFJMNOS][a-z]{2,9})\.?\s(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s20\d\d)?(?![\d:%/]| ?(?:[ap]\.?m|GB|items|days)\b)"
 )
-_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s(?:of\s|de\s)?([A-Za-z]{3,10})\b(?:,?\s(?:del?\s)?20\d\d)?")
+_DAY_FIRST = re.compile(
+    r"(\d\d?)(?:st|nd|rd|th)?\s(?:of\s|de\s)?([ADEFJMNOSadefjmnos][A-Za-z]{2,9})\b(?:,?\s(?:del?\s)?20\d\d)?"
+)
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 

@@ -1,6 +1,5 @@
 """Claims that no verb of the tables tells by itself: "consider it done", "is on its way", "our records show"."""
 
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from evalsuite.domain.vocabulary import ClaimClass
@@ -13,18 +12,13 @@ def idioms_in(lower: list[str], tables: Pack) -> Iterator[tuple[int, Hit]]:
     triggered = tables.idiom_triggers.intersection(lower)
     if not triggered:
         return
-    starts: list[int] = []
-    length = 0
-    for word in lower:
-        starts.append(length)
-        length += len(word) + 1
     joined = " ".join(lower) + " "
     taken: set[int] = set()
     for trigger in sorted(triggered):
         for idiom in tables.idioms[trigger]:
             for match in idiom.pattern.finditer(joined):
-                first = bisect_right(starts, match.start()) - 1
-                last = bisect_right(starts, match.end() - 2) - 1
+                first = joined.count(" ", 0, match.start())
+                last = first + joined.count(" ", match.start(), match.end() - 1)
                 action = _action(idiom, lower, first, last, tables)
                 if action is not None and last not in taken:
                     taken.update(range(first, last + 1))

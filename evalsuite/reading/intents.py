@@ -1,19 +1,19 @@
 """What a reply offers or promises to do: "I can cancel it", "I'll e-mail you tomorrow"."""
 
-import re
 from collections.abc import Iterator
 from typing import Literal
 
 from evalsuite.domain.reading import Claim, TextView
 from evalsuite.reading.actions import action_of
-from evalsuite.reading.clauses import Words, words_of
+from evalsuite.reading.clauses import Words, holds, words_of
 from evalsuite.reading.language import Pack, Verb, language_of, pack, supported
 from evalsuite.reading.phrases import US, Hit, quote_end, skip
 
 Tense = Literal["offered", "promised"]
-_PLANS = re.compile(r"\b(?:can|could|will|shall)\b|['’]ll\b", re.IGNORECASE)
 _OFFERS = frozenset({"can", "could"})
 _PROMISES = frozenset({"will", "shall"})
+_PLANS = _OFFERS | _PROMISES
+_TOLD = _PLANS | {"ll"}
 
 
 def intents(view: TextView, language: str) -> tuple[Claim, ...]:
@@ -34,11 +34,11 @@ def _found(view: TextView, tables: Pack) -> Iterator[Claim]:
     for block in view.blocks:
         if block.kind in {"code", "heading"}:
             continue
-        if not _PLANS.search(view.text, block.start, block.end):
+        if not holds(view.text[block.start : block.end], _TOLD):
             continue
         words = words_of(view.text, block.start, block.end)
         lower = words.lower
-        if US.isdisjoint(lower) or (lower[-1] == "?"):
+        if _PLANS.isdisjoint(lower) or US.isdisjoint(lower) or lower[-1] == "?":
             continue
         for at, word in enumerate(lower):
             verb = tables.bases.get(word.replace("-", ""))
@@ -55,7 +55,7 @@ def _found(view: TextView, tables: Pack) -> Iterator[Claim]:
 def _said(lower: list[str], at: int, verb: Verb, tables: Pack) -> tuple[int, Tense] | None:
     """Where "I can" or "we will" begins before a verb, and which of them it is."""
     left, _, negated = skip(lower, at - 1, tables)
-    if negated or left < 1 or lower[left] not in _OFFERS | _PROMISES:
+    if negated or left < 1 or lower[left] not in _PLANS:
         return None
     after = lower[at + 1 : at + 4]
     talks = verb.action == "contact" and after[:1] in (["you"], ["this"], ["that"], [":"])

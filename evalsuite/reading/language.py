@@ -81,11 +81,17 @@ class Pack:
     idiom_triggers: frozenset[str]
     promises: tuple[Promise, ...]
     """Those that come first go before later ones over the same words."""
+    promise_triggers: Mapping[str, tuple[int, ...]]
+    """Which of them a word makes worth looking for."""
     words: Mapping[str, frozenset[str]]
     """The other tables, each a set of words."""
     patterns: Mapping[str, str]
     triggers: frozenset[str]
     """Words without which a text tells of no action."""
+    telling: frozenset[str]
+    """Those, and the verbs' bases: a word that is none of them, and has no hyphen, tells of nothing."""
+    sentence: frozenset[str]
+    """Words that make a sentence of what would otherwise be a note."""
 
 
 @cache
@@ -107,7 +113,15 @@ def pack(language: str) -> Pack:
         if verb.participle:
             participles[verb.base] = (*participles.get(verb.base, ()), form)
     idioms = _idioms(tables)
+    promises = list(_promises(tables))
     words = {key: frozenset(value.split()) for key, value in tables.items() if key not in _NO_WORD_TABLES}
+    triggers = (
+        frozenset(verbs)
+        | {form.replace("-", "") for form in verbs}
+        | words["states"]
+        | {"able", "managed", "confirm"}
+        | _opening(idioms)
+    )
     return Pack(
         language=language,
         grammar=tables["grammar"],
@@ -121,17 +135,16 @@ def pack(language: str) -> Pack:
         idle={base: frozenset(things.split()) for base, things in tables.get("idle", {}).items()},
         undone=tables.get("undone", {}),
         idioms=idioms,
-        promises=tuple(_promises(tables)),
+        promises=tuple(promise for promise, _ in promises),
+        promise_triggers=_by_trigger([when for _, when in promises]),
         idiom_triggers=frozenset(idioms),
         numbers=tables["numbers"],
         currencies=tables["currencies"],
         words=words,
         patterns={key: tables[key] for key in _PATTERNS},
-        triggers=frozenset(verbs)
-        | {form.replace("-", "") for form in verbs}
-        | words["states"]
-        | {"able", "managed", "confirm"}
-        | _opening(idioms),
+        triggers=triggers,
+        telling=triggers.union(bases),
+        sentence=words["finite"] | words["conditions"] | words["persons"],
     )
 
 
@@ -153,6 +166,14 @@ def _idioms(tables: Mapping[str, Any]) -> dict[str, tuple[Idiom, ...]]:
     return found
 
 
+def _by_trigger(triggers: list[list[str]]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for place, words in enumerate(triggers):
+        for word in words:
+            found[word] = (*found.get(word, ()), place)
+    return found
+
+
 def _opening(idioms: Mapping[str, tuple[Idiom, ...]]) -> set[str]:
     """The words that make a text worth reading for its idioms; those that end in a verb of the tables have that one."""
     return {word.replace("-", "") for word, found in idioms.items() if any(one.by == "noun" for one in found)}
@@ -165,11 +186,13 @@ def _compiled(source: str, pieces: Mapping[str, str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\S)(?:{source})(?!\S) ")
 
 
-def _promises(tables: Mapping[str, Any]) -> Iterator[Promise]:
+def _promises(tables: Mapping[str, Any]) -> Iterator[tuple[Promise, list[str]]]:
+    """Each form of a promise, with the words of which one must be there."""
     for entry in tables.get("promises", ()):
-        for says in entry["says"]:
-            pattern = _compiled(says, tables["pieces"])
-            yield Promise(kind=entry["kind"], pattern=pattern, denied=entry.get("denied", False))
+        for form in entry["says"]:
+            pattern = _compiled(form["says"], tables["pieces"])
+            promise = Promise(kind=entry["kind"], pattern=pattern, denied=entry.get("denied", False))
+            yield promise, form["when"]
 
 
 _PATTERNS = ("promises_message", "awaits")
@@ -187,15 +210,19 @@ def language_of(text: str, declared: str) -> str:
     """The text's language: the declared one, unless that is the default and its words say another."""
     if declared != DEFAULT:
         return declared
-    found = [word for word in text.lower().split() if word in _COMMON]
-    if len(found) < 4:
+    words = text.lower().split()
+    by_language, any_of_them = _stop_words()
+    most = 2 * _times(words, by_language[DEFAULT]) + 2
+    if _times(words, any_of_them) <= max(most, 3):
         return declared
-    english = sum(1 for word in found if "en" in _COMMON[word])
-    counts = {
-        language: sum(1 for word in found if language in _COMMON[word]) for language in ("es", "pt", "fr", "de", "it")
-    }
+    counts = {language: _times(words, common) for language, common in by_language.items() if language != DEFAULT}
     likely = max(counts, key=lambda language: counts[language])
-    return likely if counts[likely] > 2 * english + 2 else declared
+    return likely if counts[likely] > most else declared
+
+
+def _times(words: list[str], common: frozenset[str]) -> int:
+    """How many of the words are among the common ones."""
+    return sum(map(common.__contains__, words))
 
 
 def supported(language: str) -> bool:
@@ -203,18 +230,13 @@ def supported(language: str) -> bool:
     return language.partition("-")[0].lower() in LANGUAGES
 
 
-_STOP_WORDS = {
-    "en": "the and your you is to of for that have with this are it be can i we will not on in has been",
-    "es": "el la los las de que y en un una su tu para con por no se ha es está al del lo más como le te mi",
-    "pt": "o a os as de que e em um uma seu sua para com por não se foi é está ao do da você",
-    "fr": "le la les de que et en un une votre vous pour avec par ne pas se est été au du des je nous",
-    "de": "der die das und ist zu den von mit nicht ein eine ihr ihre sie für auf wurde haben hat ich wir im",
-    "it": "il lo la i gli le di che e in un una suo per con non si è stato al del della",
-}
-_COMMON: dict[str, set[str]] = {}
-for _language, _words in _STOP_WORDS.items():
-    for _word in _words.split():
-        _COMMON.setdefault(_word, set()).add(_language)
+@cache
+def _stop_words() -> tuple[Mapping[str, frozenset[str]], frozenset[str]]:
+    """The commonest words by language, and those of all of them."""
+    by_language = {
+        language: frozenset(words.split()) for language, words in load_pack("languages")["stop_words"].items()
+    }
+    return by_language, frozenset().union(*by_language.values())
 
 
 def _forms(entry: str, action: ClaimClass, *, light: bool) -> Iterator[tuple[str, Verb]]:

@@ -2,7 +2,8 @@
 
 import re
 
-from evalsuite.domain.reading import Block, Manner
+from evalsuite.domain.reading import Block, Fact, Manner, Mention, TextView
+from evalsuite.reading.blocks import block_at
 
 _EXAMPLE_BEFORE = re.compile(
     r"(?:\be\.?g\b\.?(?![^\w\n]{0,6}(?:yes|confirm|cancel|sí|go ahead))"
@@ -44,6 +45,15 @@ _ASKED = re.compile(
 _ASSUMED = re.compile(
     r"\b(?:assum(?:e|ing)|suppos(?:e|ing)|hypothetical|let's say|imagine|suponiendo)\b", re.IGNORECASE
 )
+
+
+def manner_at(view: TextView, named: Mention | Fact) -> Manner:
+    """How something that was read in a view is named there; "stated" where nothing tells otherwise.
+
+    What stands in no block is no statement: it is an "example".
+    """
+    block = block_at(view, named.at)
+    return manner_of(view.text, block, named.at, named.at + len(named.text)) if block else "example"
 
 
 def manner_of(text: str, block: Block, start: int, end: int) -> Manner:

@@ -1,11 +1,11 @@
 """The status a text tells of a record it names, and which statuses agree."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from operator import attrgetter
+from itertools import groupby
 
 from evalsuite.domain.reading import Block, Fact, Mention, TextView
+from evalsuite.reading.blocks import block_at
 from evalsuite.reading.tokens import normal
 
 _FAMILIES: Mapping[str, str] = {
@@ -45,21 +45,18 @@ def family(status: str) -> str | None:
 
 def statuses(view: TextView, mentions: Sequence[Mention]) -> Iterator[Fact]:
     """The statuses told of the one id that stands in the same sentence, in order."""
-    if not mentions or not _TOLD.search(view.text):
-        return
-    for block in view.blocks:
-        match = _TOLD.search(view.text, block.start, block.end)
+    for block, about in _named(view, mentions):
+        match = _TOLD.search(view.text, block.start, block.end) if len(about) == 1 else None
         if match is None or _UNSURE.search(view.text, block.start, block.end):
             continue
-        about = _named(view, block, mentions)
-        if len(about) == 1 and normal(view.text[block.start : match.start()]).find(about[0]) >= 0:
+        if normal(view.text[block.start : match.start()]).find(about[0]) >= 0:
             start, end = view.raw_span(*match.span("status"))
             told = match["status"]
             yield Fact(kind="status", text=told, start=start, end=end, forms=(family(told) or "",), about=about[0])
 
 
-def _named(view: TextView, block: Block, mentions: Sequence[Mention]) -> list[str]:
-    start, end = view.raw_span(block.start, block.end)
-    first = bisect_left(mentions, start, key=attrgetter("start"))
-    after = bisect_left(mentions, end, key=attrgetter("start"))
-    return list(dict.fromkeys(normal(one.text) for one in mentions[first:after]))
+def _named(view: TextView, mentions: Sequence[Mention]) -> Iterator[tuple[Block, tuple[str, ...]]]:
+    """The blocks that name ids, each with these, normalised."""
+    for block, named in groupby(mentions, lambda one: block_at(view, one.at)):
+        if block is not None:
+            yield block, tuple(dict.fromkeys(normal(one.text) for one in named))

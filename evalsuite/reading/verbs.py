@@ -24,11 +24,16 @@ _INVERTS = frozenset({"had", "have", "did", "if", "what", "as", "whatever", "sho
 def hits_in(words: Words, block: Block, tables: Pack) -> Iterator[Hit]:
     """The verbs and idioms of a block that tell of an action, in order."""
     lower = words.lower
-    asked = bool(lower) and lower[-1] == "?"
     idioms = {place: hit for first, hit in idioms_in(lower, tables) for place in range(first, hit.at + 1)}
+    telling = {at for at, word in enumerate(lower) if word in tables.telling}
+    if words.hyphened:
+        telling.update(at for at, word in enumerate(lower) if "-" in word)
+    if not telling and not idioms:
+        return
+    asked = lower[-1] == "?"
     notes = _notes(lower, block, tables)
     last: Hit | None = None
-    for at in range(len(lower)):
+    for at in sorted(telling.union(idioms)):
         if at in idioms:
             hit = idioms[at] if idioms[at].at == at else None
         else:
@@ -42,8 +47,6 @@ def _verb_at(lower: list[str], at: int, *, last: Hit | None, block: Block, note:
     word = lower[at]
     if tables.grammar == "romance":
         return told_in_romance(lower, at, tables)
-    if word not in tables.triggers and word not in tables.bases and "-" not in word:
-        return None
     verb = tables.verbs.get(word) or (tables.verbs.get(word.replace("-", "")) if "-" in word else None)
     hit = _told(lower, at, verb, last=last, block=block, note=note, tables=tables) if verb else None
     if hit is None and word in tables.words["states"]:
@@ -66,11 +69,10 @@ def _notes(lower: list[str], block: Block, tables: Pack) -> frozenset[int]:
     """The places of words in an agent's note: a short sentence without a finite verb or a person in it."""
     if not lower or len(lower) > 40 or block.kind not in {"sentence", "item"} or lower[-1] in {"?", ":"}:
         return frozenset()
-    told = tables.words["finite"] | tables.words["conditions"] | tables.words["persons"]
     found: set[int] = set()
     start = 0
     for end in (*(place for place, word in enumerate(lower) if word == ";"), len(lower)):
-        if told.isdisjoint(lower[start:end]):
+        if tables.sentence.isdisjoint(lower[start:end]):
             found.update(range(start, end))
         start = end + 1
     return frozenset(found)
@@ -208,7 +210,7 @@ def _passive(lower: list[str], at: int, verb: Verb, left: int, *, fresh: bool, t
     fresh = fresh or loose
     if lower[left] in {"was", "were"} and not fresh:
         fresh = (
-            verb.base == "waive"
+            (verb.base == "waive" and not _on_a_day(lower, at, tables))
             or not tables.words["just_now"].isdisjoint(lower[at + 1 : at + 14])
             or lower[left + 1 : left + 2] == ["just"]
         )
@@ -239,6 +241,12 @@ def _new_behind(lower: list[str], at: int) -> bool:
     """Whether words behind the verb say that it is new: "merged now", "switched off for you"."""
     start = at + 2 if lower[at + 1 : at + 2] in (["off"], ["on"], ["up"]) else at + 1
     return lower[start : start + 1] == ["now"] or lower[start : start + 2] == ["for", "you"]
+
+
+def _on_a_day(lower: list[str], at: int, tables: Pack) -> bool:
+    """Whether a day is told behind the verb: "was waived on 3 May"."""
+    day = lower[at + 2] if lower[at + 1 : at + 2] == ["on"] and at + 2 < len(lower) else ""
+    return day in tables.words["months"] or day[:1].isdigit()
 
 
 def _dated(lower: list[str], at: int) -> bool:

@@ -1,163 +1,145 @@
-"""Trials packed for a page: a list of short rows, and bodies in compressed blocks that are opened one by one."""
+"""Trials packed for a page: rows and bodies in compressed parts, each opened only when it is looked at."""
 
 import base64
-import json
-import zlib
-from collections.abc import Iterator
-from typing import IO, Any
+from collections.abc import Sequence
+from typing import Any
 
-from evalsuite.domain.run import CaseEntry, Result, Trial
+from evalsuite.domain.run import CaseEntry, Result, Trial, result_of
+from evalsuite.report.bodies import Lines, LongTexts, Put, body, compact, deflate, old_body
+from evalsuite.report.rows import FIELDS, row_of
 
-TRIALS = 64
-"""Trials in a block, at most."""
-SIZE = 256 * 1024
-"""Bytes in a block before it is compressed, but for the last trial that went in."""
-LEVEL = 6
-"""Of zlib; higher ones cost twice the time and save two per cent."""
-WHY = 200
-"""Characters kept in a row of why a trial did not pass."""
-
-FIELDS = (
-    "id",
-    "attempt",
-    "title",
-    "outcome",
-    "failed",
-    "abstained",
-    "crashed",
-    "codes",
-    "notes",
-    "why",
-    "tags",
-    "cohort",
-    "difficulty",
-    "origin",
-    "model",
-    "seconds",
-    "path",
-    "line",
-    "flip",
-)
-"""What a row holds, in order. `codes` are "label:code" of error findings, `notes` of all others; `flip` is regression
-or improvement where the page compares with another run."""
+ROWS = 4000
+"""Rows in a part, at most."""
+AT_ONCE = 200
+"""Rows that the page has at hand before anything else: more than any window shows."""
+WORST_FIRST = ("error", "fail", "ungraded", "pass")
 
 
-class Bodies:
-    """Trials as lines of JSON in raw deflate blocks, written out as inert HTML elements."""
+class Pack:
+    """The trials of a page, taken in one by one; parts go out as soon as they are full."""
 
-    def __init__(self, spool: IO[bytes]) -> None:
-        self.starts: list[int] = []
-        """For each block, the number of the trial it begins with."""
-        self._spool = spool
-        self._lines: list[bytes] = []
-        self._size = 0
-        self._trials = 0
+    def __init__(self, run: str, put: Put) -> None:
+        self._run, self._put = run, put
+        self._bodies, self._old, self._texts = Lines("", put), Lines("b", put), LongTexts(Lines("c", put))
+        self._before = _Before()
+        self._rows = _Rows()
 
-    def add(self, line: bytes) -> None:
-        self._lines.append(line)
-        self._size += len(line)
-        self._trials += 1
-        if len(self._lines) >= TRIALS or self._size >= SIZE:
-            self.flush()
+    def before(self, one: Trial | Result) -> None:
+        """Take in a trial of the baseline, or its outcome where no more is at hand; all of them before the first
+        `add`."""
+        place = self._old.add(old_body(one, self._texts)) if isinstance(one, Trial) else -1
+        self._before.add(one.case_id, one.attempt, one.outcome, place)
 
-    def flush(self) -> None:
-        if self._lines:
-            name = str(len(self.starts))
-            self.starts.append(self._trials - len(self._lines))
-            self._spool.write(element(name, deflate(b"\n".join(self._lines))).encode() + b"\n")
-            self._lines.clear()
-            self._size = 0
+    def add(self, entry: CaseEntry, trial: Trial, *, flip: str = "") -> Result:
+        """Take in a trial; its result comes back."""
+        result = result_of(trial)
+        number = self._bodies.add(body(trial, entry, self._texts))
+        row = row_of(entry, trial, result, flip=flip)
+        self._rows.add(result.outcome, [*row, number, *self._before.of(trial.case_id, trial.attempt)])
+        return result
 
-    def pieces(self) -> Iterator[str]:
-        """All elements written, in pieces of bounded size."""
-        self._spool.seek(0)
-        while piece := self._spool.read(SIZE):
-            yield piece.decode("ascii")
+    def close(self, *, files: bool) -> list[tuple[str, bytes]]:
+        """The index and the parts with the first rows, which a page needs at once; all others are put. `files` says
+        whether a page must look for them in files of their own."""
+        self._bodies.close()
+        self._old.close()
+        self._texts.lines.close()
+        parts = [(f"rows{number}", count, packed) for number, (count, packed) in enumerate(self._rows.close())]
+        head = self._index([(name, count) for name, count, _ in parts], files=files)
+        ready, shown = [("index", deflate(compact(head).encode()))], 0
+        for name, count, packed in parts:
+            if shown < AT_ONCE:
+                ready.append((name, packed))
+            else:
+                self._put(name, packed)
+            shown += count
+        return ready
+
+    def _index(self, parts: Sequence[tuple[str, int]], *, files: bool) -> dict[str, Any]:
+        return {
+            "run": self._run,
+            "total": sum(count for _, count in parts),
+            "fields": [*FIELDS, "number", "was", "share", "old"],
+            "parts": parts,
+            "bodies": self._bodies.starts,
+            "before": self._old.starts,
+            "texts": self._texts.lines.starts,
+            "files": files,
+        }
 
 
-class Index:
-    """One row a trial, compressed as they come."""
+class _Rows:
+    """Rows by columns, the worst first: values that repeat are written once, and what is alike stands together."""
 
     def __init__(self) -> None:
-        self._deflate = _compressor()
-        self._chunks = [self._deflate.compress(json.dumps({"fields": FIELDS})[:-1].encode() + b',"rows":[')]
-        self._comma = b""
+        self._full: dict[str, list[tuple[int, bytes]]] = {outcome: [] for outcome in WORST_FIRST}
+        self._open: dict[str, list[list[Any]]] = {outcome: [] for outcome in WORST_FIRST}
 
-    def add(self, row: list[Any]) -> None:
-        # ASCII escapes, for ids and titles may hold lone surrogates
-        self._chunks.append(self._deflate.compress(self._comma + _compact(row).encode()))
-        self._comma = b",\n"
+    def add(self, outcome: str, row: list[Any]) -> None:
+        rows = self._open[outcome]
+        rows.append(row)
+        if len(rows) >= ROWS:
+            self._full[outcome].append(_packed(rows))
+            rows.clear()
 
-    def element(self, starts: list[int]) -> str:
-        """The whole index as an inert HTML element. Closes it: no row can follow."""
-        self._chunks.append(self._deflate.compress(f'],"blocks":{_compact(starts)}}}'.encode()))
-        self._chunks.append(self._deflate.flush())
-        return element("index", b"".join(self._chunks))
+    def close(self) -> list[tuple[int, bytes]]:
+        """All parts in their order, each with the number of its rows; few rows of several outcomes share one."""
+        parts, mixed = list[tuple[int, bytes]](), list[list[Any]]()
+        for outcome in WORST_FIRST:
+            if self._full[outcome] or len(mixed) >= ROWS:
+                parts += [_packed(mixed)] if mixed else []
+                mixed = []
+            parts += self._full[outcome]
+            mixed += self._open[outcome]
+        return [*parts, _packed(mixed)] if mixed else parts
 
 
-_compact = json.JSONEncoder(separators=(",", ":")).encode
+class _Before:
+    """What became of each case in the baseline."""
+
+    def __init__(self) -> None:
+        self._trials: dict[str, dict[int, tuple[str, int]]] = {}
+
+    def add(self, case_id: str, attempt: int, outcome: str, place: int) -> None:
+        self._trials.setdefault(case_id, {})[attempt] = outcome, place
+
+    def of(self, case_id: str, attempt: int) -> tuple[str, float | None, int]:
+        """Outcome of the same attempt, the share of all attempts that passed, and where the body is: that of the same
+        attempt, else of the first."""
+        attempts = self._trials.get(case_id)
+        if not attempts:
+            return "", None, -1
+        passed = sum(outcome == "pass" for outcome, _ in attempts.values())
+        same = attempts.get(attempt)
+        return same[0] if same else "", round(passed / len(attempts), 3), (same or attempts[min(attempts)])[1]
 
 
-def row_of(entry: CaseEntry, trial: Trial, result: Result, *, flip: str = "") -> list[Any]:
-    """What the list shows of a trial, in the order of `FIELDS`."""
-    spoken: dict[str, list[str]] = {"pass": [], "fail": [], "abstain": []}
-    for label, outcome in result.outcomes.items():
-        spoken[outcome].append(label)
-    return [
-        trial.case_id,
-        trial.attempt,
-        entry.title,
-        result.outcome,
-        spoken["fail"],
-        spoken["abstain"],
-        list(result.grader_errors),
-        list(result.codes),
-        _notes(trial),
-        "" if result.outcome == "pass" else _why(trial)[:WHY],
-        entry.tags,
-        entry.cohort or "",
-        entry.difficulty,
-        entry.origin,
-        trial.transcript.model or "",
-        round(result.seconds, 2),
-        entry.path,
-        entry.line,
-        flip,
-    ]
+def _packed(rows: Sequence[list[Any]]) -> tuple[int, bytes]:
+    # ASCII escapes, for ids and titles may hold lone surrogates
+    return len(rows), deflate(compact([_column(values) for values in zip(*rows, strict=True)]).encode())
+
+
+def _column(values: Sequence[Any]) -> Any:
+    """The values as they are, or, where many are alike, the different ones and the place of each among them."""
+    different: dict[Any, int] = {}
+    try:
+        places = [
+            different.setdefault(tuple(value) if isinstance(value, list) else value, len(different)) for value in values
+        ]
+    except TypeError:  # nested values have no hash
+        return values
+    return {"of": list(different), "at": places} if 2 * len(different) <= len(values) else values
 
 
 def element(name: str, packed: bytes) -> str:
-    """An inert element that a browser neither runs nor shows."""
-    return f'<script type="application/octet-stream" data-block="{name}">{base64.b64encode(packed).decode()}</script>'
+    """A part as an inert element that a browser neither runs nor shows."""
+    return f'<script type="application/octet-stream" data-block="{name}">{_base64(packed)}</script>'
 
 
-def deflate(data: bytes) -> bytes:
-    """Raw deflate, as a browser's `DecompressionStream("deflate-raw")` reads it."""
-    compressor = _compressor()
-    return compressor.compress(data) + compressor.flush()
+def file_text(name: str, packed: bytes) -> str:
+    """A part as a script that hands it to the page: pages opened from a disk may load scripts, but not data."""
+    return f'part("{name}","{_base64(packed)}");\n'
 
 
-def _compressor() -> "zlib._Compress":
-    return zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-
-
-def _notes(trial: Trial) -> list[str]:
-    notes: dict[str, None] = {}
-    for label, verdict in trial.judgement.verdicts.items():
-        for finding in verdict.findings:
-            if finding.severity != "error":
-                notes[f"{label}:{finding.code}"] = None
-    return list(notes)
-
-
-def _why(trial: Trial) -> str:
-    """One sentence on what kept a trial from passing; empty where nothing says."""
-    if trial.error:
-        return trial.error.text
-    verdicts = trial.judgement.verdicts.values()
-    for verdict in verdicts:
-        for finding in verdict.findings:
-            if finding.severity == "error":
-                return finding.reason or finding.code.replace("_", " ")
-    crashes = (f"{label} crashed: {reason}" for label, reason in trial.judgement.grader_errors.items())
-    return next(crashes, None) or next((verdict.reason for verdict in verdicts if verdict.outcome == "abstain"), "")
+def _base64(packed: bytes) -> str:
+    return base64.b64encode(packed).decode()

@@ -3,54 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple
 
-from evalsuite.domain.decision import Comparison, CriterionResult, Decision, Flip, Interval, Party
+from evalsuite.compare import some
+from evalsuite.domain.comparison import Comparison, Flip, Party
+from evalsuite.domain.decision import CriterionResult, Decision
 from evalsuite.domain.vocabulary import TrialOutcome
-from evalsuite.gate import advisory, percent, points
+from evalsuite.gate import advisory
+from evalsuite.gate.words import percent, points
+from evalsuite.report.changes import (
+    PART_HEADS,
+    SPENT_HEADS,
+    flip_line,
+    flip_title,
+    parts,
+    plan_lines,
+    span,
+    spent_rows,
+    stale,
+)
+from evalsuite.report.criteria import HEADS, rows, unshown
 from evalsuite.report.headline import counted
 from evalsuite.report.text import table
 from evalsuite.report.visible import visible
-from evalsuite.stats.clusters import FEWEST
 
-HEADS = ("", "baseline", "candidate", "difference", "90 % interval", "allowed", "answer")
-"""Of the table; the interval is that of the difference, but for what fails that of the candidate's share."""
 FLIPS = 20
 """Flips of each kind that are shown."""
 WORDS = 160
 """Characters that are shown of what a finding says."""
-NAMES = 5
-"""Cases that are named where some could not be compared."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One criterion as a table shows it; a cell is empty where there is nothing to say."""
-
-    name: str
-    baseline: str
-    candidate: str
-    difference: str
-    interval: str
-    """Where the truth lies but for 1 chance in 20 on each side: of the difference, or of the share that fails."""
-    allowed: str
-    answer: str
 
 
 def decision_text(comparison: Comparison, decision: Decision) -> str:
-    """The decision first, then why, the table, the flips, and what would change it; several lines."""
+    """The decision first, then why, the tables, the flips, and what would change it; several lines."""
     lines = [decision.sentence, *_bullets(decision.reasons), "", *_sides(comparison), ""]
-    lines += [*_table(decision.criteria), *_apart(comparison), *_flips(comparison.flips)]
+    lines += [*_table(decision.criteria), *_details(comparison)]
     if decision.would_decide:
         lines += ["", "What would change this:", *_bullets(decision.would_decide)]
+    if decision.plan:
+        lines += ["", "Plan:", *_bullets(plan_lines(decision.plan))]
     return visible("\n".join(lines))
 
 
 def comparison_text(comparison: Comparison) -> str:
-    """The difference in a sentence, then the table and the flips; several lines."""
+    """The difference in a sentence, then the tables and the flips; several lines."""
     criteria = [advisory(contrast) for contrast in (comparison.overall, *comparison.graders.values())]
     lines = [sentence(comparison), "", *_sides(comparison), ""]
-    return visible("\n".join([*lines, *_table(criteria), *_apart(comparison), *_flips(comparison.flips)]))
+    return visible("\n".join([*lines, *_table(criteria), *_details(comparison)]))
 
 
 def sentence(comparison: Comparison) -> str:
@@ -66,23 +64,10 @@ def sentence(comparison: Comparison) -> str:
     said += f"{before} {percent(overall.baseline)}: {how}"
     details = []
     if overall.interval:
-        details.append(f"90 % interval {_span(overall.interval)} points")
+        details.append(f"95 % interval {span(overall.interval)} points")
     if overall.p is not None:
         details.append(f"McNemar mid-p {overall.p:.3f}" if overall.p >= 0.0005 else "McNemar mid-p below 0.001")
     return f"{said} ({'; '.join(details)})." if details else f"{said}; too few independent cases for an interval."
-
-
-def rows(criteria: Sequence[CriterionResult]) -> list[Row]:
-    """What a table shows of them, in their order: all that decide, and those that only tell and rest on enough."""
-    return [_row(one) for one in criteria if one.criterion.role != "advisory" or one.n >= FEWEST]
-
-
-def unshown(criteria: Sequence[CriterionResult]) -> str:
-    """Graders that the table leaves out, since chance alone would move them, in words; empty where there are none."""
-    few = [one.criterion.label for one in criteria if one.criterion.role == "advisory" and one.n < FEWEST]
-    if not few:
-        return ""
-    return f"{counted(len(few), 'grader')} with fewer than {FEWEST} common cases: {', '.join(few)}"
 
 
 def parted(comparison: Comparison) -> list[tuple[str, tuple[str, ...]]]:
@@ -97,42 +82,24 @@ def parted(comparison: Comparison) -> list[tuple[str, tuple[str, ...]]]:
     return [(why, cases) for why, cases in kinds if cases]
 
 
-def _row(one: CriterionResult) -> Row:
-    criterion = one.criterion
-    name = f"{criterion.label} passes" if criterion.label else "pass rate"
-    known = one.baseline is not None and one.candidate is not None
-    difference = f"{100 * ((one.candidate or 0) - (one.baseline or 0)):+.1f}" if known else ""
-    interval = _span(one.interval) if one.interval else ""
-    allowed = f"> -{points(criterion.allowed).split()[0]}" if criterion.allowed else ""
-    if criterion.role == "hard_zero":
-        name = f"{criterion.label} fails"
-        interval = f"{_number(one.interval.low)} to {_number(one.interval.high)}" if one.interval else ""
-        allowed = f"< {percent(criterion.allowed or 0)}"
-    return Row(
-        name=name,
-        baseline="" if one.baseline is None else percent(one.baseline),
-        candidate="" if one.candidate is None else percent(one.candidate),
-        difference=difference,
-        interval=interval,
-        allowed=allowed,
-        answer=one.answer or "",
-    )
+def words(flip: Flip) -> str:
+    """What the first finding says with the words it is about, on one short line; empty where that is not at hand."""
+    told = f"»{flip.quote}« {flip.reason}" if flip.quote and flip.quote not in flip.reason else flip.reason
+    line = " ".join(told.split())
+    return f"{line[:WORDS]}{'…' if len(line) > WORDS else ''}"
 
 
-def _span(interval: Interval) -> str:
-    return f"{100 * interval.low:+.1f} to {100 * interval.high:+.1f}"
-
-
-def _number(share: float) -> str:
-    return f"{100 * share:.1f}"
+def apart(comparison: Comparison) -> list[str]:
+    """A line for each kind of cases that are in no comparison."""
+    lines = []
+    for why, cases in parted(comparison):
+        lines.append(f"{counted(len(cases), 'case')} {why}: {some(cases)}")
+    return lines
 
 
 def _table(criteria: Sequence[CriterionResult]) -> list[str]:
-    width = len(HEADS) if any(one.answer for one in criteria) else HEADS.index("allowed")
-    cells = [
-        (row.name, row.baseline, row.candidate, row.difference, row.interval, row.allowed, row.answer)[:width]
-        for row in rows(criteria)
-    ]
+    width = len(HEADS) if any(one.answer for one in criteria) else HEADS.index("at worst")
+    cells = [astuple(row)[:width] for row in rows(criteria)]
     left_out = unshown(criteria)
     return [*table([HEADS[:width], *cells]), *([f"  ({left_out})"] if left_out else [])] if cells else []
 
@@ -154,13 +121,21 @@ def _seen(party: Party) -> str:
     return f"{trials}: {told}" if party.trials == party.cases else f"{party.trials:,} trials of {trials}: {told}"
 
 
-def _apart(comparison: Comparison) -> Iterator[str]:
-    told = parted(comparison)
-    if told:
-        yield ""
-    for why, cases in told:
-        more = f" and {len(cases) - NAMES:,} more" if len(cases) > NAMES else ""
-        yield f"  {counted(len(cases), 'case')} {why}: {', '.join(cases[:NAMES])}{more}"
+def _details(comparison: Comparison) -> Iterator[str]:
+    """All that stands behind the answer and decides nothing by itself."""
+    some = parts(comparison)
+    if some.rows:
+        yield from ("", "Parts of the cases, which decide nothing:", *table([PART_HEADS, *some.rows]))
+    if some.note:
+        yield from (*(() if some.rows else ("",)), f"  ({some.note})")
+    spent = spent_rows(comparison)
+    if spent:
+        yield from ("", *table([SPENT_HEADS, *spent]))
+    if comparison.stale:
+        yield from ("", stale(comparison))
+    if lines := apart(comparison):
+        yield from ("", *(f"  {line}" for line in lines))
+    yield from _flips(comparison.flips)
 
 
 def _flips(flips: Sequence[Flip]) -> Iterator[str]:
@@ -168,19 +143,13 @@ def _flips(flips: Sequence[Flip]) -> Iterator[str]:
         of_kind = [flip for flip in flips if flip.kind == kind]
         if not of_kind:
             continue
-        yield ""
-        yield f"{counted(len(of_kind), kind)}:"
+        yield from ("", flip_title(of_kind))
         for flip in of_kind[:FLIPS]:
-            yield f"  {flip.case_id}: {', '.join(flip.labels) or 'no grader alone'}"
-            if flip.quote or flip.reason:
-                words = " ".join(_words(flip).split())
-                yield f"      {words[:WORDS]}{'…' if len(words) > WORDS else ''}"
+            yield f"  {flip_line(flip)}"
+            if said := words(flip):
+                yield f"      {said}"
         if len(of_kind) > FLIPS:
             yield f"  … and {len(of_kind) - FLIPS:,} more; --json lists them all"
-
-
-def _words(flip: Flip) -> str:
-    return f"»{flip.quote}« {flip.reason}" if flip.quote and flip.quote not in flip.reason else flip.reason
 
 
 def _bullets(sentences: Sequence[str]) -> list[str]:

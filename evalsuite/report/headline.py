@@ -3,8 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from evalsuite.domain.vocabulary import FailureKind
 from evalsuite.summary import Summary
 
+DIFFERENCES = 5
+"""Differences between cohort siblings that are told one by one."""
+VOID: FailureKind = "bad_simulation"
+"""Says nothing on the assistant, and is counted apart."""
 Tone = Literal["pass", "fail", "error", "ungraded", "nothing"]
 
 
@@ -15,6 +20,8 @@ class Headline:
     sentence: str
     notes: tuple[str, ...] = ()
     """Further sentences: what stands behind errors, and graders that crashed."""
+    across: tuple[str, ...] = ()
+    """The first differences between cohort siblings, a sentence each."""
 
 
 def headline(summary: Summary, *, in_progress: bool = False) -> Headline:
@@ -22,7 +29,12 @@ def headline(summary: Summary, *, in_progress: bool = False) -> Headline:
     sentence = _sentence(summary, in_progress=in_progress)
     if in_progress and summary.trials:
         sentence = f"So far: {sentence[0].lower()}{sentence[1:]}"
-    return Headline(tone=_tone(summary, in_progress=in_progress), sentence=sentence, notes=tuple(_notes(summary)))
+    return Headline(
+        tone=_tone(summary, in_progress=in_progress),
+        sentence=sentence,
+        notes=tuple(_notes(summary)),
+        across=tuple(_across(summary)),
+    )
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -32,7 +44,7 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 def _tone(summary: Summary, *, in_progress: bool) -> Tone:
     seen = summary.outcomes
-    if seen["fail"]:
+    if seen["fail"] or unlike(summary):
         return "fail"
     if seen["error"]:
         return "error"
@@ -45,7 +57,7 @@ def _sentence(summary: Summary, *, in_progress: bool) -> str:
     if not summary.trials:
         return "No trial has finished yet." if in_progress else "Nothing ran: there is no trial to judge."
     if summary.outcomes["pass"] == summary.trials:
-        return _all_passed(summary)
+        return _all_passed(summary)[:-1] + _unlike(summary) + "."
     total = f"{summary.trials:,} {_noun(summary)}"
     parts = _troubles(summary)
     failed = summary.outcomes["fail"]
@@ -60,6 +72,17 @@ def _all_passed(summary: Summary) -> str:
     return f"All {summary.trials:,} {_noun(summary)} passed."
 
 
+def unlike(summary: Summary) -> int:
+    """Cases whose cohort siblings were not treated alike in what is done for them."""
+    return len({one.case for one in summary.differences if one.severity == "error"})
+
+
+def _unlike(summary: Summary) -> str:
+    cases = unlike(summary)
+    whose = "its" if cases == 1 else "their"
+    return f", but {counted(cases, 'case')} did not treat {whose} cohorts alike" if cases else ""
+
+
 def _noun(summary: Summary) -> str:
     if summary.trials == summary.cases:
         return "case" if summary.trials == 1 else "cases"
@@ -69,8 +92,11 @@ def _noun(summary: Summary) -> str:
 def _troubles(summary: Summary) -> list[str]:
     errors, ungraded = summary.outcomes["error"], summary.outcomes["ungraded"]
     parts = []
-    if errors:
-        parts.append(f"{errors:,} got no usable reply")
+    void = summary.errors.get(VOID, 0)
+    if errors > void:
+        parts.append(f"{errors - void:,} got no usable reply")
+    if void:
+        parts.append(f"{void:,} {'was' if void == 1 else 'were'} void, as the simulated customer fell out of its part")
     if ungraded:
         parts.append(f"{ungraded:,} could not be judged")
     return parts
@@ -78,11 +104,18 @@ def _troubles(summary: Summary) -> list[str]:
 
 def _notes(summary: Summary) -> list[str]:
     notes = []
-    if summary.errors:
-        kinds = ", ".join(f"{kind.replace('_', ' ')} ({count:,})" for kind, count in summary.errors.items())
+    silent = {kind: count for kind, count in summary.errors.items() if kind != VOID}
+    if silent:
+        kinds = ", ".join(f"{kind.replace('_', ' ')} ({count:,})" for kind, count in silent.items())
         notes.append(f"Why there was no usable reply: {kinds}.")
     crashed = {label: tally.crashed for label, tally in summary.graders.items() if tally.crashed}
     if crashed:
         where = ", ".join(f"{label} in {counted(count, 'trial')}" for label, count in crashed.items())
         notes.append(f"Graders that crashed: {where}.")
     return notes
+
+
+def _across(summary: Summary) -> list[str]:
+    notes = [f"Cohorts not treated alike: {one}." for one in summary.differences[:DIFFERENCES]]
+    more = len(summary.differences) - DIFFERENCES
+    return [*notes, f"{more:,} more differences between cohorts; --json has them all."] if more > 0 else notes

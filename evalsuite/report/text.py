@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evalsuite.report.headline import counted, headline
-from evalsuite.report.visible import visible
+from evalsuite.report.visible import under, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,13 +20,14 @@ _MARKS = {"pass": "passed", "fail": "FAILED", "ungraded": "UNGRADED", "error": "
 def summary_text(summary: Summary) -> str:
     """What became of everything, in plain words, then by grader; several lines."""
     told = headline(summary)
-    return "\n".join([told.sentence, *told.notes, *_graders(summary), *_cost(summary)])
+    lines = [told.sentence, *told.notes, *told.across, *_graders(summary), *_cost(summary)]
+    return "\n".join(under(line) for line in lines)
 
 
 def trial_line(entry: CaseEntry, trial: Trial) -> str:
     """One trial on one line: outcome, case (where the entry has an id), and the first reason where it did not pass."""
     name = f"{entry.id}" if trial.attempt == 1 else f"{entry.id} (attempt {trial.attempt})"
-    reason = _first_reason(trial)
+    reason = first_reason(trial)
     told = " ".join(filter(None, (_MARKS[trial.outcome], name)))
     return visible(f"{told}{': ' + reason if reason else ''}").replace("\n", " ")
 
@@ -35,14 +36,14 @@ def trial_text(entry: CaseEntry, trial: Trial) -> str:
     """A trial that did not pass: the line, where its case stands, then each finding with the words it is about."""
     lines = [trial_line(entry, trial)]
     if entry.path:
-        lines.append(f"    {entry.path}:{entry.line}")
+        lines.append(f"    {under(entry.path)}:{entry.line}")
     for label, verdict in trial.judgement.verdicts.items():
         for finding in verdict.findings:
             if finding.severity == "error" or verdict.outcome == "abstain":
-                lines += [f"    {visible(line)}" for line in _finding(label, finding, trial)]
+                lines += [f"    {under(line)}" for line in _finding(label, finding, trial)]
         if verdict.outcome == "abstain" and not verdict.findings:
-            lines.append(f"    {label} abstains: {visible(verdict.reason)}")
-    lines += [f"    {label} crashed: {visible(reason)}" for label, reason in trial.judgement.grader_errors.items()]
+            lines.append(f"    {under(f'{label} abstains: {verdict.reason}')}")
+    lines += [f"    {under(f'{label} crashed: {reason}')}" for label, reason in trial.judgement.grader_errors.items()]
     return "\n".join(lines)
 
 
@@ -57,10 +58,10 @@ def conversation_text(trial: Trial) -> str:
     for index, message in enumerate(trial.transcript.messages):
         for call in message.tool_calls:
             arguments = ", ".join(f"{key}={value!r}" for key, value in call.arguments.items())
-            lines.append(visible(f"{index:>3} {'calls':<9} {call.name}({arguments})"))
+            lines.append(under(f"{index:>3} {'calls':<9} {call.name}({arguments})"))
         if message.text:
             text = _marked(message.text, marks.get(index, []))
-            lines.append(visible(f"{index:>3} {message.role:<9} {text[:2000]}{'…' if len(text) > 2000 else ''}"))
+            lines.append(under(f"{index:>3} {message.role:<9} {text[:2000]}{'…' if len(text) > 2000 else ''}"))
     return "\n".join(lines)
 
 
@@ -98,7 +99,8 @@ def _cost(summary: Summary) -> list[str]:
     return ["", f"  {counted(usage.calls, 'model call')}, {tokens}{cost}"]
 
 
-def _first_reason(trial: Trial) -> str:
+def first_reason(trial: Trial) -> str:
+    """What first kept a trial from passing, in a sentence; empty where it passed."""
     if trial.error:
         return trial.error.text
     judgement = trial.judgement

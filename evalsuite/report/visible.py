@@ -20,3 +20,8 @@ def visible(text: str) -> str:
     """The text with control characters as pictures (␛) and other unseen ones by number ([U+202E]); tabs and
     line breaks stay. What comes back can always be encoded."""
     return text if text.isprintable() else text.translate(_TABLE)
+
+
+def under(text: str, prefix: str = "    | ") -> str:
+    """The same, each further line set off: some programs take a line of a log for a command to themselves."""
+    return visible(text).replace("\n", f"\n{prefix}")

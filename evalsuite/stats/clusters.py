@@ -1,42 +1,38 @@
-"""Means of differences that come in clusters, where the clusters are what is independent."""
+"""Values that come in units, such as the cases of one ticket: units are what is independent."""
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from math import sqrt
+from math import isfinite
+from typing import Literal
 
-from evalsuite.domain.decision import LEVEL, Interval
+FEWEST = 15
+"""With a smaller effective number of units no interval is given: it would be too wide to decide nearly anything, and
+`docs/statistics.md` shows that from here on it holds what it says, uneven units and all."""
 
-FEWEST = 10
-"""With fewer clusters their spread is not known well enough to give an interval."""
-UNSEEN = 1.5
-"""Clusters added at each end of the scale for what was not seen: the least for which, with repeats of 60 to 500 cases,
-a true difference is wrongly told from a bound hardly more often than `level`."""
+Lack = Literal["", "no_cases", "not_a_number", "too_few_units"]
 
 
-def clustered_difference(differences: Sequence[float], units: Sequence[Hashable], *, level: float = LEVEL) -> Interval:
-    """An interval of the mean of differences from -1 to 1, each bound one-sided at `level`; units are what varies.
+def lack(values: Sequence[float], units: Sequence[Hashable], *, fewest: int = FEWEST) -> Lack:
+    """Why nothing can be said of these values; empty where something can.
 
-    Student's with G - 1 degrees of freedom and the variance G/(G-1) Σ r²/n² (Miller 2024, arXiv 2411.00640), r being
-    a unit's sum of deviations, after `UNSEEN` units of -1 and of 1 were added, in the manner of Agresti and Min
-    (2005). Without them, few units that differ would make it far too narrow, and none would leave it no width at all.
-    Raises `ValueError` with fewer than `FEWEST` units.
+    Raises `ValueError` where there are not as many units as values.
     """
-    from scipy.special import stdtrit  # noqa: PLC0415  - Student's quantile; scipy is loaded when there is a need
+    if len(values) != len(units):
+        raise ValueError(f"{len(values)} values want as many units, got {len(units)}")
+    if not values:
+        return "no_cases"
+    if not all(map(isfinite, values)):
+        return "not_a_number"
+    return "too_few_units" if effective_number(units) < fewest - 1e-9 else ""
 
-    count = len(set(units))
-    if count < FEWEST:
-        raise ValueError(f"{count} independent units are too few for an interval; {FEWEST} are the least")
-    size = len(units) / effective_number(units)
-    n = len(differences) + 2 * UNSEEN * size
-    mean = sum(differences) / n
-    residuals = dict.fromkeys(units, 0.0)
-    for difference, unit in zip(differences, units, strict=True):
-        residuals[unit] += difference - mean
-    squares = sum(one * one for one in residuals.values())
-    squares += UNSEEN * size * size * ((1 - mean) ** 2 + (1 + mean) ** 2)
-    groups = count + 2 * UNSEEN
-    reach = float(stdtrit(count - 1, 1 - level)) * sqrt(groups / (groups - 1) * squares) / n
-    return Interval(low=max(-1.0, mean - reach), high=min(1.0, mean + reach))
+
+def totals(values: Sequence[float], units: Sequence[Hashable]) -> list[tuple[float, int]]:
+    """The sum and the number of each unit's values, in the order in which units are first seen."""
+    grouped: dict[Hashable, tuple[float, int]] = {}
+    for value, unit in zip(values, units, strict=True):
+        total, size = grouped.get(unit, (0.0, 0))
+        grouped[unit] = (total + value, size + 1)
+    return list(grouped.values())
 
 
 def effective_number(units: Sequence[Hashable]) -> float:

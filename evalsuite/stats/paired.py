@@ -4,12 +4,10 @@ Throughout, `gained` are the cases only the second side passes, `lost` those onl
 the difference is (gained - lost) / n.
 """
 
-from collections.abc import Callable, Hashable, Sequence
-from math import copysign, inf, sqrt
-from statistics import NormalDist
+from collections.abc import Hashable, Sequence
 
-from evalsuite.domain.decision import LEVEL, Interval
-from evalsuite.stats.clusters import clustered_difference
+from evalsuite.domain.comparison import LEVEL, Interval
+from evalsuite.stats.clusters import lack, totals
 
 
 def mcnemar_mid_p(gained: int, lost: int) -> float:
@@ -26,46 +24,23 @@ def mcnemar_mid_p(gained: int, lost: int) -> float:
     return min(1.0, below + float(bdtr(k, n, 0.5)))
 
 
-def tango_statistic(gained: float, lost: float, n: float, difference: float) -> float:
-    """Tango's score statistic (1998) for a true difference of `difference`: standard normal if that is the truth.
-
-    Above 1.645 the difference is larger, one-sided at 5 %; ±inf where the data rule the difference out.
-    """
-    above = gained - lost - n * difference
-    b = -gained - lost + (2 * n - gained + lost) * difference
-    c = -lost * difference * (1 - difference)
-    q = (sqrt(max(0.0, b * b - 8 * n * c)) - b) / (4 * n)
-    variance = n * (2 * q + difference * (1 - difference))
-    if variance <= 1e-12 * n:  # at ±1, and where rounding leaves dust of it
-        return 0.0 if abs(above) <= 1e-9 * n else copysign(inf, above)
-    return above / sqrt(variance)
-
-
-def tango_interval(gained: float, lost: float, n: float, *, level: float = LEVEL) -> Interval:
-    """All differences that Tango's score test does not reject, each bound one-sided at `level`; cases are independent.
-
-    Never empty and never of no width: b = c = 0 gives ±z²/(n + z²). Raises `ValueError` where there is no case.
-    """
-    if n <= 0:
-        raise ValueError("a difference over no cases is not known")
-    z = NormalDist().inv_cdf(1 - level)
-    seen = (gained - lost) / n
-    return Interval(
-        low=_crossing(lambda d: tango_statistic(gained, lost, n, d) > z, -1.0, seen),
-        high=_crossing(lambda d: tango_statistic(gained, lost, n, d) >= -z, seen, 1.0),
-    )
-
-
-def paired_interval(differences: Sequence[float], units: Sequence[Hashable], *, level: float = LEVEL) -> Interval:
+def paired_interval(
+    differences: Sequence[float], units: Sequence[Hashable], *, level: float = LEVEL
+) -> Interval | None:
     """Of the mean of case differences, each from -1 to 1; bounds one-sided at `level`; units are what varies.
 
-    Differences of -1, 0 and 1 over independent cases give Tango's interval; means of repeats, and cases that share a
-    unit, give `clustered_difference`. Raises `ValueError` with no case, or with too few units for the latter.
+    Units that passed or failed as a whole give the exact interval; means of repeats, and units of several cases that
+    differ, the score interval of `evalsuite.stats.score`. None with fewer than `FEWEST` units, or a NaN.
     """
-    if not simple(differences, units):
-        return clustered_difference(differences, units, level=level)
-    gained, lost = differences.count(1.0), differences.count(-1.0)
-    return tango_interval(gained, lost, len(differences), level=level)
+    if lack(differences, units):
+        return None
+    if whole := whole_units(differences, units):
+        from evalsuite.stats.exact import exact_interval  # noqa: PLC0415  - numpy is loaded when there is a need
+
+        return exact_interval(*whole, level=level)
+    from evalsuite.stats.score import Sample  # noqa: PLC0415  - as above
+
+    return Sample(differences, units, low=-1.0, high=1.0).interval(level=level)
 
 
 def simple(differences: Sequence[float], units: Sequence[Hashable]) -> bool:
@@ -73,12 +48,10 @@ def simple(differences: Sequence[float], units: Sequence[Hashable]) -> bool:
     return len(set(units)) == len(units) and set(differences) <= {-1.0, 0.0, 1.0}
 
 
-def _crossing(holds: Callable[[float], bool], left: float, right: float) -> float:
-    """Where a condition that holds on the left and not on the right, changes."""
-    for _ in range(60):
-        middle = (left + right) / 2
-        if holds(middle):
-            left = middle
-        else:
-            right = middle
-    return (left + right) / 2
+def whole_units(differences: Sequence[float], units: Sequence[Hashable]) -> tuple[int, int, int] | None:
+    """Units gained, lost and all, where they are of one size and each passed or failed as a whole on both sides."""
+    sums = totals(differences, units)
+    sizes = {size for _, size in sums}
+    if len(sizes) != 1 or not {abs(total) for total, _ in sums} <= {0.0, float(*sizes)}:
+        return None
+    return sum(total > 0 for total, _ in sums), sum(total < 0 for total, _ in sums), len(sums)

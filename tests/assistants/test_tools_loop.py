@@ -197,7 +197,7 @@ def test_mistakes_in_the_prompt_show_when_it_is_opened():
 
     assert str(found.value) == (
         "alex.md:2:1: prompt: no variable 'contxt'. Did you mean 'context'?\n"
-        "alex.md:3:1: prompt: no variable 'order'. Known: cohort, context, language."
+        "alex.md:3:1: prompt: no variable 'order'. Known: cohort, context, language, persona."
     )
 
 

@@ -2,10 +2,10 @@
 
 import subprocess
 import sys
-from importlib.util import module_from_spec, spec_from_file_location
 
 import pytest
 from shell import ROOT, environment
+from twins import twins
 
 from evalsuite.judging import READERS
 
@@ -14,21 +14,21 @@ BENCHMARK = ROOT / "benchmarks" / "graders.py"
 
 
 def twins_of(claim):
-    spec = spec_from_file_location("twins_of_claims", ROOT / "benchmarks" / "twins.py")
-    module = sys.modules["twins_of_claims"] = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return {twin.kind: twin.text for twin in module.twins([claim])}
+    return {twin.kind: twin.text for twin in twins([claim])}
 
 
 def test_a_claim_of_ours_is_turned_into_what_is_none():
     assert twins_of("I've now refunded $48.00 to your card and closed it.") == {
-        "offer": "I can refund $48.",
-        "question": "Would you like me to refund $48?",
-        "negation": "I have not refunded $48.",
-        "conditional": "Once I have refunded $48, I will let you know.",
-        "future": "I will refund $48.",
-        "recap": "You mentioned that somebody refunded $48.",
-        "user's act": "You have refunded $48.",
+        "offer": "I can refund $48.00 to your card.",
+        "question": "Would you like me to refund $48.00 to your card?",
+        "doubt": "Have I refunded $48.00 to your card?",
+        "negation": "I have not refunded $48.00 to your card.",
+        "denial": "I haven't refunded $48.00 to your card.",
+        "conditional": "Once I have refunded $48.00 to your card, I will let you know.",
+        "future": "I will refund $48.00 to your card.",
+        "plan": "I'm going to refund $48.00 to your card.",
+        "recap": "You mentioned that somebody refunded $48.00 to your card.",
+        "user's act": "You have refunded $48.00 to your card.",
     }
 
 

@@ -5,6 +5,7 @@ import re
 import shutil
 
 import pytest
+from promptfoo import results, row
 from shell import evalsuite, workspace, write
 
 WELL = (
@@ -95,7 +96,7 @@ def test_compare_exits_with_0_whatever_it_finds(graded):
     done = evalsuite(graded(old=(60, 0), new=(40, 20)), "compare", "old", "new")
 
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("new passes 66.7 % of 60 common cases, old 100 %: 33.3 points lower (90 % interval ")
+    assert done.stdout.startswith("new passes 66.7 % of 60 common cases, old 100 %: 33.3 points lower (95 % interval ")
     assert "McNemar mid-p below 0.001" in done.stdout
 
 
@@ -197,13 +198,13 @@ def test_a_table_with_mistakes_is_told_line_by_line(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("name", ["no.csv", "no.jsonl", "nowhere"])
+@pytest.mark.parametrize("name", ["no.csv", "no.jsonl", "no.json#a", "nowhere", "x" * 5000], ids=lambda name: name[:9])
 def test_a_side_that_is_not_there_is_told(graded, name):
     done = evalsuite(graded(old=(12, 0)), "gate", "old", name)
 
     assert done.returncode == 2
     assert len(done.stderr.strip().splitlines()) == 1
-    assert name in done.stderr
+    assert name.partition("#")[0][:50] in done.stderr
 
 
 def test_an_empty_side_is_nothing_to_compare(tmp_path):
@@ -238,7 +239,7 @@ def test_a_runs_page_shows_the_decision_and_marks_flips(graded):
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("Hold new: ids got worse")
     assert "Hold new: ids got worse, 20 of 60 cases now fail (0 before); less than 3 % is allowed.</h1>" in page
-    assert "20 regressions</a>" in page
+    assert "20 regressions<" in page
 
 
 def test_mistakes_in_the_gates_rules_are_told_at_once(tmp_path):
@@ -291,3 +292,94 @@ def test_numbers_are_not_loaded_before_they_are_needed():
     )
 
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_the_decision_is_told_in_markdown(graded):
+    done = evalsuite(graded(old=(60, 0), new=(40, 20)), "gate", "old", "new", "--format", "markdown")
+
+    lines = done.stdout.splitlines()
+    assert (done.returncode, lines[0]) == (
+        1,
+        "### Hold new: ids got worse, 20 of 60 cases now fail \\(0 before\\); less than 3 % is allowed.",
+    )
+    assert "|  | baseline | candidate | difference | 95 % interval | at worst | allowed | answer |" in lines
+    assert "**20 regressions:**" in lines
+
+
+def test_a_comparison_in_markdown_escapes_hostile_names(tmp_path):
+    write(
+        tmp_path,
+        {"a.csv": 'case,outcome\n"<img src=x>|@all",pass\n', "b.csv": 'case,outcome\n"<img src=x>|@all",fail\n'},
+    )
+
+    done = evalsuite(tmp_path, "compare", "a.csv", "b.csv", "--format", "markdown")
+
+    assert done.returncode == 0, done.stderr
+    assert "<img" not in done.stdout
+    assert "@all" not in done.stdout
+
+
+def test_json_leaves_out_the_numbers_of_single_cases(graded):
+    told = json.loads(evalsuite(graded(old=(60, 0), new=(40, 20)), "gate", "old", "new", "--format", "json").stdout)
+
+    assert "moved" not in told["comparison"]["overall"]
+    assert told["comparison"]["overall"]["cases"] == 60
+
+
+def test_results_of_promptfoo_are_gated(tmp_path):
+    rows = [
+        row(f"where is {i}?", test=40 * k + i, provider=name, success=name == "old" or i > 9)
+        for k in range(3)
+        for i in range(40)
+        for name in ("old", "new")
+    ]
+    write(tmp_path, {"r.json": results(*rows)})
+
+    done, unnamed = (
+        evalsuite(tmp_path, "gate", "r.json#old", "r.json#new"),
+        evalsuite(tmp_path, "gate", "r.json", "r.json"),
+    )
+
+    assert done.returncode == 1, done.stderr
+    assert done.stdout.startswith("Hold new: the pass rate fell from 100 % to 75 %")
+    assert "10 regressions (10 reliable):" in done.stdout
+    assert (unnamed.returncode, unnamed.stderr.strip()) == (
+        2,
+        "r.json holds results of 2 assistants. Name one: r.json#new, r.json#old",
+    )
+
+
+def test_live_figures_are_weighed_with_the_rest(graded):
+    here = graded(old=(120, 0), new=(120, 0))
+    write(here, {"evalsuite.toml": "graders = ['ids']\n[gate]\npreset = 'fine-tune'\nrequire = ['approval_rate']\n"})
+    worse = {"baseline": 0.7, "candidate": 0.6, "low": -0.15, "high": -0.05, "cases": 500, "source": "reviews of June"}
+    write(here, {"live.json": json.dumps({"approval_rate": worse})})
+
+    without, given, gone = (
+        evalsuite(here, "gate", "old", "new", *words) for words in ((), ("--live", "live.json"), ("--live", "no.json"))
+    )
+
+    assert (without.returncode, given.returncode, gone.returncode) == (3, 1, 2)
+    assert "approval rate: not measured" in without.stdout
+    assert given.stdout.startswith("Hold new: approval rate went from 70 % to 60 % (reviews of June)")
+    assert gone.stderr == "no file no.json of live figures\n"
+
+
+def test_a_gate_against_a_stale_baseline_says_what_is_stale(graded):
+    here = graded(old=(60, 0), new=(60, 0))
+    evalsuite(here, "baseline", "set", "old")
+    baseline = here / "reports" / "baseline.jsonl"
+    baseline.write_text("".join(baseline.read_text().splitlines(keepends=True)[:-2]))
+
+    done = evalsuite(here, "gate", "baseline", "new")
+
+    assert (
+        "The baseline is out of date: 2 cases newer than it: c8, c9. Make it anew: evalsuite baseline set RUN"
+        in done.stdout
+    )
+
+
+def test_an_undecided_gate_ends_with_a_plan(graded):
+    done = evalsuite(graded(old=(64, 0), new=(64, 0)), "gate", "old", "new")
+
+    assert done.stdout.split("\n\n")[-1].startswith("Plan:\n  - 64 cases, each tried once, can rule out a drop of ")

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from outcomes import result, side
 
 from evalsuite.codec.outcomes import baseline_bytes, read_outcomes
+from evalsuite.domain.comparison import Traits
 from evalsuite.domain.conversation import Usage
 from evalsuite.domain.run import Failure
 from evalsuite.errors import InputError
@@ -108,7 +109,7 @@ def test_every_mistake_of_a_table_is_told_with_its_line():
 
 
 def test_a_missing_column_is_told_with_the_nearest():
-    with pytest.raises(InputError, match=r"t\.csv:1:1: no column 'case_id'\. Did you mean 'case_ids'\?"):
+    with pytest.raises(InputError, match=r"t\.csv:1:1: no column 'case' or 'case_id'\. Did you mean 'case_ids'\?"):
         read_outcomes(b"case_ids,outcome\nlate,pass\n", path="t.csv")
 
 
@@ -128,3 +129,78 @@ def test_hostile_csv_is_told_and_never_crashes(data):
 
 def test_an_empty_file_has_no_trials():
     assert list(read_outcomes(b"", path="t.jsonl").results) == []
+
+
+def table(text):
+    return read_outcomes(text.encode(), path="t.csv")
+
+
+def test_scores_stand_in_for_outcomes():
+    results = table("case,grader,score\na,tone,0.25\nb,tone,1\nc,tone,0\n").results
+
+    assert [(one.outcomes, one.scores) for one in results] == [
+        ({"tone": "fail"}, {"tone": 0.25}),
+        ({"tone": "pass"}, {}),
+        ({"tone": "fail"}, {}),
+    ]
+
+
+@pytest.mark.parametrize("score", ["", "NaN", "nan"])
+def test_a_score_that_is_none_was_not_judged(score):
+    [one] = table(f"case,score\na,{score}\n").results
+
+    assert (one.outcome, one.scores) == ("ungraded", {})
+
+
+@pytest.mark.parametrize("score", ["1.2", "-1", "inf", "good"])
+def test_a_score_off_the_scale_is_refused(score):
+    with pytest.raises(InputError, match=r"t\.csv:2:1: case 'a': score wants a number"):
+        table(f"case,score\na,{score}\n")
+
+
+def test_what_a_case_is_and_took_is_read_where_a_table_says_it():
+    side = table(
+        "case,outcome,tags,cohort,origin,cluster,seconds,cost_usd\na,pass,x y,new,ticket,g1,2.5,0.01\nb,pass,,,,,,\n"
+    )
+
+    assert side.traits == {"a": Traits(tags=("x", "y"), cohort="new", origin="ticket")}
+    first, second = side.results
+    assert (first.cluster, first.seconds, first.usage.cost_usd) == ("g1", 2.5, 0.01)
+    assert (second.cluster, second.seconds, second.usage.cost_usd) == ("", 0.0, None)
+
+
+def test_an_origin_that_there_is_not_is_told_with_the_nearest():
+    with pytest.raises(InputError, match=r"no origin 'tickets'\. Did you mean 'ticket'\?"):
+        table("case,outcome,origin\na,pass,tickets\n")
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.just(10**350) | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+COLUMNS = (
+    "case",
+    "attempt",
+    "grader",
+    "outcome",
+    "score",
+    "tags",
+    "cohort",
+    "origin",
+    "cluster",
+    "seconds",
+    "cost_usd",
+)
+
+
+@given(st.dictionaries(st.sampled_from(COLUMNS), anything))
+def test_whatever_stands_in_a_table_is_read_or_complained_of(row):
+    data = json.dumps({"case": "a", "outcome": "pass", **row}).encode()
+
+    try:
+        told = len(read_outcomes(data, path="t.jsonl").results)
+    except InputError as error:
+        told = len(error.complaints)
+
+    assert told == 1

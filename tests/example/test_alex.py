@@ -172,11 +172,12 @@ def test_a_version_without_slips_is_the_tuned_one_without_its_habits(request_bod
     assert not any(HABITS.search(reply) for reply in replies)
 
 
-def test_the_tuned_version_knows_policies_the_base_does_not(converse):
-    question = ["What is the API rate limit?"]
+@pytest.mark.parametrize("model", VERSIONS)
+def test_every_version_looks_a_rule_up_before_it_tells_it(model, converse):
+    chat = converse(["What is the API rate limit?"], model=model)
 
-    assert not converse(question).calls
-    assert converse(question, model=TUNED).called("look_up_policy") == [{"topic": "developer_api"}]
+    assert chat.called("look_up_policy") == [{"topic": "developer_api"}]
+    assert "600 requests" in chat.replies[0]
 
 
 def test_usage_counts_the_words(request_body):

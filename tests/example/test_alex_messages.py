@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from evalsuite.example.alex_lexicon import INTENTS
+from evalsuite.example.alex_precedence import SMALL_TALK
 from evalsuite.example.alex_voice import VERSIONS
-from evalsuite.example.alex_wishes import INTENTS, SMALL_TALK
 from evalsuite.example.alex_words import read
 from evalsuite.example.policies import POLICIES
 

@@ -46,7 +46,7 @@ def test_taking_back_twice_is_taking_back_once(turn, between):
 
 
 def test_a_question_about_things_in_general_is_apart_from_the_orders():
-    assert rules_asked("where is ord-100217, and can i return a dev kit once i have flashed it") == [
+    assert rules_asked("where is ord-100217, and can i return a dev kit once i have flashed it", ordered=True) == [
         "can i return a dev kit once i have flashed it"
     ]
 

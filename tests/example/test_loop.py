@@ -49,7 +49,7 @@ def test_every_case_gets_a_pass_or_a_fail(name, runs):
 def test_the_base_version_passes_most_cases_and_not_all(runs):
     found = outcomes(runs["alex-base"])
 
-    assert 0.75 <= found["pass"] / found.total() <= 0.9
+    assert 0.9 <= found["pass"] / found.total() < 1
 
 
 def test_the_tuned_version_passes_fewer_cases_than_the_base(runs):

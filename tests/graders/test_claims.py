@@ -15,10 +15,11 @@ from evalsuite.evidence import evidence
 from evalsuite.graders.claims import CODES, claims
 from evalsuite.protocols import GradingContext, Knowledge, Readers
 from evalsuite.reading.claims import claims as read_claims
+from evalsuite.reading.commitments import commitments
 from evalsuite.reading.ids import mentions
 from evalsuite.reading.text import view
 
-READERS = Readers(view=view, claims=read_claims, mentions=mentions, evidence=evidence)
+READERS = Readers(view=view, claims=read_claims, mentions=mentions, evidence=evidence, commitments=commitments)
 TOOLS = ("get_order", "cancel_order", "update_shipping_address", "update_order_items", "transfer_to_human_agents")
 
 

@@ -121,3 +121,17 @@ def test_consistent_renaming_of_ids_changes_no_verdict(talk, others):
     )
 
     assert outcome(other.messages()) == outcome(talk.messages())
+
+
+PEOPLE = ("Nadia", "Tomas", "Priya", "Ruben", "Astrid")
+MONTHS = ("January", "March", "May", "August", "October")
+
+
+@settings(deadline=None)
+@given(talks, st.permutations(PEOPLE), st.permutations(MONTHS))
+def test_consistent_renaming_of_people_and_months_changes_no_verdict(talk, people, months):
+    def reply(person, month):
+        told = f"{person[1]} wrote on {month[0]} 14 that it leaves by {month[1]} 20."
+        return f"Hello {person[0]}!\n\n{talk.reply()}\n\n{told}"
+
+    assert outcome(talk.messages(reply(PEOPLE, MONTHS))) == outcome(talk.messages(reply(people, months)))

@@ -1,6 +1,7 @@
 """The facts of a reply: amounts, days, people, links, statuses."""
 
 import json
+from calendar import month_name
 
 import pytest
 from grounding import called, codes, grade, says, user
@@ -154,3 +155,50 @@ def test_long_adversarial_texts_are_graded(stretch):
     reply = says(stretch * 20_000)
 
     assert grade(user("hi"), *called(stretch * 5_000), reply).outcome in {"pass", "fail"}
+
+
+NAMES = ("Nadia", "Tomas", "Priya", "Ruben", "Astrid")
+MONTHS = tuple(month_name)[1:]
+_MONTHS = st.integers(1, 12)
+_DAYS = st.integers(14, 27)
+"""No number of a month, so that 14/05 is one day only, and not at its end, so that neighbours stay neighbours."""
+_SPOKEN = st.sampled_from(["{name} {day}", "{day} {name}", "{name} {day}, 2024", "the {day}th of {name}"])
+
+
+@settings(deadline=None)
+@given(
+    st.tuples(_MONTHS, _DAYS),
+    st.lists(st.tuples(_MONTHS, _DAYS, _SPOKEN), min_size=1, max_size=3),
+    st.permutations(range(1, 13)),
+)
+def test_consistent_renaming_of_days_changes_nothing(known, named, order):
+    def conversation(month):
+        shipped = {"order_id": "W4410087", "shipped_on": f"2024-{month(known[0]):02d}-{known[1]:02d}"}
+        reply = " ".join(
+            f"It left us on {form.format(name=MONTHS[month(one) - 1], day=day)}." for one, day, form in named
+        )
+        verdict = grade(user("hi"), *called(shipped), says(reply), knowledge=Knowledge(facts=frozenset({"date"})))
+        return [(finding.code, reply[: finding.start].count("It left")) for finding in verdict.findings]
+
+    plain = conversation(lambda month: month)
+
+    assert plain == conversation(lambda month: order[month - 1])
+    near = [one == known[0] and abs(day - known[1]) < 2 for one, day, _ in named]
+    assert len(plain) == near.count(False)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(NAMES), st.lists(st.sampled_from(NAMES), min_size=1, max_size=3), st.permutations(NAMES))
+def test_consistent_renaming_of_people_changes_nothing(known, named, others):
+    renamed = dict(zip(NAMES, others, strict=True))
+
+    def conversation(name):
+        record = {"order_id": "W4410087", "agent": f"{name(known)} Berg"}
+        reply = " ".join(f"Our agent {name(one)} will see to it." for one in named)
+        verdict = grade(user("hi"), *called(record), says(reply), knowledge=Knowledge(facts=frozenset({"name"})))
+        return [(finding.code, reply[: finding.start].count("Our agent")) for finding in verdict.findings]
+
+    plain = conversation(str)
+
+    assert plain == conversation(renamed.__getitem__)
+    assert len(plain) == sum(one != known for one in named)

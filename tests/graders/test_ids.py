@@ -199,7 +199,7 @@ def test_shapes_are_learnt_from_ids_the_assistant_made_up_itself():
     ids=["other prefix", "other number", "grouped", "closed up"],
 )
 def test_ids_written_in_groups_are_compared_as_one(reply, code):
-    results = called("QX885 17:05 from 89 EUR; QX889 21:40; KV 2041 18:30 from 120 EUR")
+    results = called("QX885 at 6:15, 74 EUR; QX889 at 20:10; KV 2041 at 19:25, 131 EUR")
     verdict = grade(user("hi"), *results, says(reply), id_patterns={"flight": r"[A-Z]{2}\s?\d{3,4}"})
 
     assert codes(verdict) == ([code] if code else [])
@@ -330,6 +330,12 @@ def test_declared_patterns_make_an_id():
 
     assert codes(verdict) == ["invented_id"]
     assert "declared flight" in verdict.findings[0].reason
+
+
+def test_declared_ids_need_no_digit():
+    verdict = grade(user("hi"), says("It is plan-gold."), knowledge=Knowledge(id_patterns={"plan": "plan-[a-z]+"}))
+
+    assert [(finding.code, finding.quote) for finding in verdict.findings] == [("invented_id", "plan-gold")]
 
 
 def test_a_pattern_that_is_none_is_refused_before_grading():

@@ -40,7 +40,7 @@ def read(text):
         ("- **Cancelled:** Reservation K1NW8N", "cancel"),
         ("Refunded $48 to your card.", "refund"),
         ("Password reset link sent.", "send"),
-        ("I confirm the cancellation of contract V-330.", "cancel"),
+        ("I confirm the cancellation of policy KD-71.", "cancel"),
         ("On May 22 I rebooked you.", "modify"),
         ("I've cancelled it, is there anything else?", "cancel"),
     ],
@@ -59,13 +59,13 @@ def test_a_done_action_is_a_claim(text, action):
         "Have I cancelled the right one?",
         "If your order has been cancelled, you get a refund.",
         "Once the return has been processed, we refund it.",
-        "As soon as your account has been unlocked, try again.",
+        "As soon as the profile has been unlocked, try again.",
         "No changes have been made.",
         "Your order has not been cancelled.",
         "I haven't refunded it.",
         "The order may have been cancelled.",
         "It should have been refunded.",
-        "The flight was cancelled by the airline.",
+        "The trip was cancelled by the ferry line.",
         "Your order has been cancelled by the seller.",
         "Refunds are issued within 5-7 days.",
         "You mentioned your order was cancelled.",
@@ -75,7 +75,7 @@ def test_a_done_action_is_a_claim(text, action):
         "You cancelled it last week.",
         "The items you returned have arrived.",
         "Please make sure that data roaming is enabled.",
-        "The booking was made more than 24 hours ago.",
+        "The order was placed more than two days ago.",
         "I made a mistake.",
         "Let's get started!",
         "Now that your account has been unlocked, sign in.",
@@ -232,7 +232,7 @@ def test_the_labelled_sentences_are_mostly_read_right(shared_data):
         ("Your case is now with our second-level team.", "escalate"),
         ("According to our records, the meter was last read in October.", "lookup"),
         ("I can see two failed payments on your account.", "lookup"),
-        ("I took the 5 GB you lost off this month's count.", "credit"),
+        ("I took the 3 GB you lost off the July count.", "credit"),
     ],
 )
 def test_a_turn_of_speech_tells_of_an_action_loosely(text, action):
@@ -246,7 +246,7 @@ def test_a_turn_of_speech_tells_of_an_action_loosely(text, action):
     [
         ("Card blocked, new one ordered.", ["account", "order"]),
         ("Dispatcher informed, driver rerouted to gate C.", ["contact", "modify"]),
-        ("Took 18 off the card for the late checkout.", ["charge"]),
+        ("Took 26 off the card for the extra night.", ["charge"]),
         ("Rang the lab just now: result tomorrow.", ["contact"]),
         ("Return to sender set up, consignee told.", ["return", "contact"]),
         ("Customer ID'd, PIN reset.", ["lookup", "account"]),
@@ -263,10 +263,10 @@ def test_a_note_is_read_thing_by_thing(note, actions):
         "Subject: Your order has been cancelled",
         "**Action proposed:** limit raised from 500 to 2,000",
         "Access to the project is granted by its owner.",
-        "If there is none, the $12.40 is refunded.",
-        "We've seen this error with a few other customers.",
-        "I exchanged a few words with you about this in March.",
-        "I see what you mean about the notifications.",
+        "If there is none, the $31.90 is refunded.",
+        "We've seen this fault at some other sites.",
+        "I exchanged some words with you on this in May.",
+        "I see what you mean about the alerts.",
         "I understand you've been charged twice.",
         "I have attached no file.",
         "Cancelled orders cannot be restored.",
@@ -282,11 +282,11 @@ def test_words_that_only_look_like_it_are_none(text):
 
 
 def test_two_verbs_for_one_thing_are_one_claim():
-    assert read("Refund approved and sent to the card on file.") == [("refund", "fragment")]
+    assert read("Refund approved and sent to the bank on record.") == [("refund", "fragment")]
 
 
 def test_an_id_that_opens_a_list_item_belongs_to_its_shorthand():
-    found = claims(view("XEHM4B\n- Upgraded to business for $1,072, charged to card_4303738"), "en")
+    found = claims(view("XEHM4B\n- Upgraded to first for $1,072, charged to card_4303738"), "en")
 
     assert found[0].ids[0] == "XEHM4B"
 
@@ -298,7 +298,7 @@ def test_the_last_of_a_list_of_ids_is_read_too():
 
 
 def test_both_things_of_any_kind_are_counted():
-    (claim,) = claims(view("The return process for both tablets has been initiated."), "en")
+    (claim,) = claims(view("The return process for both kettles has been initiated."), "en")
 
     assert (claim.things, claim.count) == (2, None)
 
@@ -376,10 +376,10 @@ AFFIRMED = (
 @pytest.mark.parametrize("said", AFFIRMED)
 def test_no_twin_of_a_claim_is_a_claim(said):
     assert read(said) != []
-    told = list(twins(said))
+    told = twins([said])
 
     assert len(told) > 7
-    assert [twin for twin in told if read(twin[1])] == []
+    assert [twin for twin in told if read(twin.text)] == []
 
 
 def test_twins_of_recorded_claims_fire_in_less_than_one_of_a_hundred(shared_data):
@@ -390,7 +390,7 @@ def test_twins_of_recorded_claims_fire_in_less_than_one_of_a_hundred(shared_data
             for reply in filter(None, replies):
                 found = claims(view(reply), "en")
                 quotes |= {view(claim.quote).text for claim in found if claim.action != "lookup"}
-    told = [text for quote in quotes for _, text in twins(quote)]
+    told = twins(sorted(quotes))
 
     assert len(told) > 200
-    assert sum(1 for text in told if read(text)) <= len(told) / 100
+    assert sum(1 for twin in told if read(twin.text)) <= len(told) / 100

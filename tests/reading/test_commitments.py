@@ -38,7 +38,7 @@ def read(text):
     ("text", "kind", "amount"),
     [
         ("I can offer a $20 credit for your next order.", "credit", "20 USD"),
-        ("We've added 500 points to your club card.", "credit", "500 points"),
+        ("We've added 500 points to your loyalty account.", "credit", "500 points"),
         ("We will refund the 64.90 EUR today.", "refund", "64.90 EUR"),
         ("We will cover the repair.", "refund", None),
         ("I'll take 15% off your next invoice.", "discount", "15%"),
@@ -47,8 +47,8 @@ def read(text):
         ("You won't have to pay it.", "waiver", None),
         ("We'll send you a new screen at no cost.", "replacement", None),
         ("We guarantee that your desk arrives on Monday.", "guarantee", None),
-        ("A specialist will call you today between 14:00 and 16:00.", "callback", None),
-        ("Your new router will be with you by Thursday.", "timeline", None),
+        ("A technician will call you tonight from 18:00 to 19:00.", "callback", None),
+        ("Your spare key will reach you by Thursday.", "timeline", None),
         ("We accept full responsibility for the damage.", "legal", None),
         ("We won't sue you over this bill.", "legal", None),
         ("I'll make an exception for you.", "other", None),
@@ -64,12 +64,12 @@ def test_a_promise_is_read_with_its_kind_and_amount(text, kind, amount):
         "I can't offer you a credit.",
         "We can't guarantee that it arrives on Friday.",
         "Would you rather have a credit or your money back?",
-        "Returns are accepted within 30 days of delivery.",
+        "Returns are accepted up to 45 days after delivery.",
         "You asked for 200 EUR compensation.",
         "The seller offers you 10 EUR.",
         "Normally we refund the fee within a week.",
         "I'd have to ask my lead for a discount.",
-        "You received a refund of $30 on 2 March.",
+        "You received a refund of $42 on 9 June.",
         "Unfortunately we cannot replace it.",
     ],
 )
@@ -81,8 +81,8 @@ def test_denials_questions_policy_and_others_words_are_none(text):
     ("text", "conditional"),
     [
         ("If the trace shows nothing, we will send a second unit.", True),
-        ("Once we have your bank details you'll get the deposit back.", True),
-        ("Send a photo and a replacement is on its way the same day.", True),
+        ("Once we hold the signed form you'll get the fee back.", True),
+        ("Send the serial number and a replacement goes out within a day.", True),
         ("We will send a second unit.", False),
     ],
 )
@@ -91,7 +91,7 @@ def test_a_named_condition_is_kept_with_it(text, conditional):
 
 
 def test_a_denied_promise_does_not_silence_the_next_one():
-    text = "Normally returns end after 30 days, but I'll make an exception here."
+    text = "Usually swaps end after two weeks, but I'll make an exception for you."
 
     assert [one[0] for one in read(text)] == ["other"]
 

@@ -5,7 +5,8 @@ import shutil
 
 import pytest
 
-from evalsuite.report.html import Heading, write_page
+from evalsuite.report.html import write_page
+from evalsuite.report.words import Heading
 
 HEADING = Heading(title="TechGadgets Pro", run_id="run-1", assistant="alex", model="alex-1")
 
@@ -51,6 +52,13 @@ def tab(watched):
     assert told == []
 
 
+def complete(page) -> None:
+    """Waits until every row is there, or the page has said why not."""
+    page.wait_for_function(
+        "() => document.getElementById('filter-says').textContent || !document.getElementById('blank').hidden"
+    )
+
+
 @pytest.fixture
 def open_page(tab, tmp_path):
     """Writes trials to a page and opens it at an address: `open_page(trials, "#case=a")` gives the tab."""
@@ -60,7 +68,7 @@ def open_page(tab, tmp_path):
         with path.open("wb") as out:
             write_page(out, heading=heading, trials=trials)
         tab.goto(path.as_uri() + address)
-        tab.wait_for_function("document.querySelector('.row') || !document.getElementById('blank').hidden")
+        tab.wait_for_selector(".row, #blank:not([hidden])")
         return tab
 
     return show

@@ -1,9 +1,11 @@
 from outcomes import cases, pairs, result, side
 
 from evalsuite.compare import compare
-from evalsuite.domain.decision import Flip, GateRules
+from evalsuite.domain.comparison import Flip
+from evalsuite.domain.decision import GateRules
 from evalsuite.gate import decide
-from evalsuite.report.comparison import FLIPS, comparison_text, decision_text, parted, rows, sentence
+from evalsuite.report.comparison import FLIPS, comparison_text, decision_text, parted, sentence
+from evalsuite.report.criteria import rows
 
 
 def told(before, after, **rules):
@@ -15,8 +17,9 @@ def test_the_decision_is_told_first_and_what_would_change_it_last():
     text = told(*pairs(both=50, gained=2, lost=3, neither=5))
 
     assert text.splitlines()[0].startswith("Undecided on cand: the pass rate went from 88.3 % to 86.7 %, but may be ")
-    assert text.splitlines()[-2] == "What would change this:"
-    assert text.splitlines()[-1].startswith("  - about 470 cases would decide the pass rate (60 now)")
+    change, plan = text.split("\n\n")[-2:]
+    assert change.startswith("What would change this:\n  - about 520 cases would decide the pass rate (60 now)")
+    assert plan.startswith("Plan:\n  - 60 cases, each tried once, can rule out a drop of 10.6 points in 4 of 5 tries")
 
 
 def test_the_table_has_a_row_a_rule():
@@ -26,7 +29,7 @@ def test_the_table_has_a_row_a_rule():
     [row] = rows(decide(comparison, GateRules()).criteria)
 
     assert (row.name, row.baseline, row.candidate, row.difference) == ("pass rate", "100 %", "83.3 %", "-16.7")
-    assert (row.interval, row.allowed, row.answer) == ("-23.0 to -11.8", "> -5", "hold")
+    assert (row.interval, row.bound, row.allowed, row.answer) == ("-24.6 to -10.5", "-23.3", "> -5", "hold")
 
 
 def test_a_hard_zero_tells_the_share_that_fails():
@@ -34,7 +37,8 @@ def test_a_hard_zero_tells_the_share_that_fails():
 
     [row] = rows(decide(comparison, GateRules(margin=None, hard_zero={"claims": 0.03})).criteria)
 
-    assert (row.name, row.candidate, row.interval, row.allowed) == ("claims fails", "0 %", "0.0 to 2.5", "< 3 %")
+    assert (row.name, row.candidate, row.interval) == ("claims fails", "0 %", "0.0 to 3.0")
+    assert (row.bound, row.allowed) == ("2.5 %", "< 3 %")
 
 
 def test_graders_with_few_cases_are_named_and_not_shown():
@@ -43,7 +47,7 @@ def test_graders_with_few_cases_are_named_and_not_shown():
     text = comparison_text(compare(side(*trials), side(*trials)))
 
     assert "ids passes" in text
-    assert "(1 grader with fewer than 10 common cases: says#2)" in text
+    assert "(1 grader with fewer than 15 common cases: says#2)" in text
 
 
 def test_regressions_come_before_improvements_and_long_lists_say_what_is_left():
@@ -82,7 +86,7 @@ def test_the_words_at_fault_stand_below_a_flip():
 def test_the_difference_is_said_in_a_sentence():
     assert sentence(compare(*pairs(both=36, gained=12, lost=2))) == (
         "cand passes 96 % of 50 common cases, base 76 %: 20 points higher "
-        "(90 % interval +8.5 to +32.0 points; McNemar mid-p 0.007)."
+        "(95 % interval +5.3 to +34.8 points; McNemar mid-p 0.007)."
     )
 
 

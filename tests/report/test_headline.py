@@ -28,6 +28,11 @@ def summary(passed=0, failed=0, ungraded=0, errors=0, *, cases=None, graders=Non
         (summary(1), "The one case passed.", "pass"),
         (summary(9, 0, 1), "None of 10 cases failed, but 1 could not be judged.", "ungraded"),
         (summary(9, 0, 0, 1), "None of 10 cases failed, but 1 got no usable reply.", "error"),
+        (
+            summary(9, 0, 0, 1, kinds={"bad_simulation": 1}),
+            "None of 10 cases failed, but 1 was void, as the simulated customer fell out of its part.",
+            "error",
+        ),
         (summary(0, 0, 10), "None of 10 cases failed, but 10 could not be judged.", "ungraded"),
         (summary(12_000), "All 12,000 cases passed.", "pass"),
         (summary(300, 60, cases=120), "60 of 360 trials (of 120 cases) failed.", "fail"),

@@ -3,19 +3,15 @@
 import base64
 import hashlib
 import io
-import json
 import re
-import zlib
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
 from report.page_trials import EVERYTHING, HOSTILE, PASSED, assistant, entry, hostile, shop, trial, user
 
-from evalsuite.codec import records
-from evalsuite.domain.run import Trial
-from evalsuite.report.blocks import TRIALS
-from evalsuite.report.html import Heading, write_page
+from evalsuite.report.html import write_page
+from evalsuite.report.words import Heading
 
 HEADING = Heading(title="TechGadgets Pro", run_id="run-1", assistant="alex")
 BLOCK = re.compile(r'<script type="application/octet-stream" data-block="(\w+)">([A-Za-z0-9+/=]*)</script>')
@@ -25,13 +21,6 @@ def written(trials, heading: Heading = HEADING) -> str:
     out = io.BytesIO()
     write_page(out, heading=heading, trials=trials)
     return out.getvalue().decode()
-
-
-def blocks(page: str) -> dict[str, str]:
-    return {
-        name: zlib.decompress(base64.b64decode(packed), -zlib.MAX_WBITS).decode()
-        for name, packed in BLOCK.findall(page)
-    }
 
 
 def shell(page: str) -> str:
@@ -73,51 +62,6 @@ def test_gives_back_the_count_of_what_is_on_the_page():
     assert summary.outcomes == {"pass": 93, "fail": 5, "ungraded": 2, "error": 0}
 
 
-def test_every_trial_comes_back_from_the_blocks_as_it_went_in():
-    trials = list(shop(2 * TRIALS + 3))
-
-    packed = blocks(written(trials))
-    bodies = [line for name, text in packed.items() if name != "index" for line in text.split("\n")]
-
-    assert [records.load(Trial, line) for line in bodies] == [one for _, one in trials]
-
-
-def test_the_index_tells_in_which_block_each_trial_is():
-    packed = blocks(written(shop(2 * TRIALS + 3)))
-
-    index = json.loads(packed["index"])
-    assert index["blocks"] == [0, TRIALS, 2 * TRIALS]
-    assert len(packed["2"].split("\n")) == 3
-
-
-def test_the_index_holds_a_row_a_trial_and_no_bodies():
-    index = json.loads(blocks(written(shop(30)))["index"])
-
-    row = dict(zip(index["fields"], index["rows"][20], strict=True))
-    assert row["outcome"] == "fail"
-    assert row["failed"] == ["ids"]
-    assert row["codes"] == ["ids:invented_id"]
-    assert row["why"].startswith("No tool result holds ORD-")
-    assert (row["path"], row["line"]) == ("cases/refunds.yaml", 20)
-    assert "I want my money back" not in json.dumps(index)
-
-
-def test_a_huge_trial_fills_a_block_of_its_own():
-    huge = trial("huge", user("x" * 600_000))
-
-    index = json.loads(blocks(written([(entry("huge"), huge), *shop(2)]))["index"])
-
-    assert index["blocks"] == [0, 1]
-
-
-def test_lone_surrogates_come_back_from_the_blocks():
-    told = trial("half \ud800", user("\udfff!"))
-
-    packed = blocks(written([(entry("half \ud800"), told)]))
-
-    assert records.load(Trial, packed["0"]) == told
-
-
 def heading_of(text: str) -> Heading:
     return Heading(title=text, run_id=text, assistant=text, model=text, command=text, provenance={text: text})
 
@@ -129,7 +73,7 @@ def shape(page: Elements) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("text", [*HOSTILE.values(), EVERYTHING], ids=[*HOSTILE, "everything"])
 def test_no_text_of_a_trial_becomes_an_element_or_an_attribute(text):
-    plain, found = (Elements(written([hostile(word, word)], heading_of(word))) for word in ("word", text))
+    plain, found = (Elements(written([hostile(word, word)], heading_of(word))) for word in ("w" * len(text), text))
 
     assert shape(found) == shape(plain)
     assert found.inline == plain.inline

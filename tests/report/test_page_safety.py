@@ -3,42 +3,89 @@
 import pytest
 from report.page_trials import FINDING, HOSTILE, HOSTILE_LINE, at, found, hostile, one, opened, shop
 
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_text_is_shown_and_does_nothing(open_page, name):
-    text = HOSTILE[name]
-    page = open_page([*shop(2), hostile(text, text)])
-
-    page.click(".row >> nth=0")
-    opened(page).locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
-    page.keyboard.press("Tab")
-
-    seen = page.evaluate("text => visible(text)", text)
-    assert page.evaluate("window.pwned") is None
-    assert page.locator("#panel .role-user .said").text_content() == seen
-    assert page.locator(".row .title").first.text_content() == seen
-    for place in (
-        ".panel-head h2",
-        ".call .tool code",
-        ".call .json",
-        ".result .json",
-        ".finding",
-        ".failure",
-        ".verdicts",
-    ):
-        assert seen.strip() in page.locator(f"#panel {place}").first.text_content(), place
-    assert page.locator("#panel :is(img, svg, script, iframe, b b)").count() == 0
+WRAPS = {
+    "as it is": "§",
+    "in capitals": "§",
+    "before a line break": "§\r\nsecond line",
+    "in an element": "<b>§</b>",
+    "behind a closing quote": "\"'>§",
+    "in a link": "[click](§)",
+    "in JSON": '{"a": "§"}',
+    "in an attribute": "<a title='§' href=javascript:window.pwned=8>x</a>",
+    "twice": "§§",
+    "in a comment": "<!--§-->",
+    "in a style": "<style>*{display:none}</style>§",
+    "in a table": "<table><tr><td>§",
+    "among accents": "Z\u0351\u036b\u0343a\u0325l\u0343g\u0329o §",
+    "behind much of it": "§" + "\u202e§" * 40,
+    "in a template": "`${(() => { § })()}`",
+}
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_case_id_can_be_linked_to(open_page, name):
-    page = open_page([*shop(2), hostile(HOSTILE[name], HOSTILE[name])])
-    page.click(".row >> nth=0")
-    opened(page)
+def nasty_texts() -> dict[str, str]:
+    """Two hundred and more, each once."""
+    texts = {}
+    for name, text in HOSTILE.items():
+        for how, wrap in WRAPS.items():
+            made = wrap.replace("§", text)
+            texts[f"{name}, {how}"] = made.upper() if how == "in capitals" else made
+    return texts
 
-    page.reload()
 
-    assert opened(page).locator("h2").text_content() == page.evaluate("text => visible(text)", HOSTILE[name])
+READ_ALL = """async (texts) => {
+  const wrong = [];
+  const check = (row, name, holds) => holds || wrong.push(`${texts[row.number][0]}: ${name}`);
+  const places = [".panel-head h2", ".tool code", ".call .json", ".result .json", ".finding", ".failure", ".verdicts"];
+  const bare = (text) => text.replace(/\\s+/g, "");
+  for (const row of state.trials) {
+    await show(row);
+    for (const fold of document.querySelectorAll("#panel details")) fold.open = true;
+    const seen = visible(texts[row.number][1]);
+    check(row, "said", document.querySelector("#panel .role-user .said").textContent === seen);
+    for (const place of places) {
+      const holder = document.querySelector(`#panel ${place}`);
+      check(row, place, holder && bare(holder.textContent).includes(bare(seen).slice(0, 40)));
+    }
+    check(row, "elements", !document.querySelector("#panel :is(img, svg, script, iframe, style, table, b b)"));
+    check(row, "width", document.getElementById("panel").scrollWidth <= document.getElementById("panel").clientWidth);
+    check(row, "address", new URLSearchParams(addressOf(row).slice(1)).get("case") === keyOf(row));
+  }
+  return wrong;
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_two_hundred_hostile_texts_in_every_field_are_text_and_break_nothing(open_page, tab, width):
+    texts = list(nasty_texts().items())
+    assert len(texts) >= 200
+    tab.set_viewport_size({"width": width, "height": 860})
+
+    page = open_page(hostile(text, f"{number} {text}") for number, (_, text) in enumerate(texts))
+
+    assert page.evaluate(READ_ALL, texts) == []
+    page.evaluate("() => list.draw(true)")
+    titles = page.evaluate("() => [...document.querySelectorAll('#rows .title')].map((one) => one.textContent)")
+    assert sorted(titles) == sorted(page.evaluate("texts => texts.map((one) => visible(shortened(one[1])))", texts))
+    assert page.evaluate("() => window.pwned") is None
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("() => [...document.querySelectorAll('#rows li')].every((one) => one.offsetHeight <= 61)")
+
+
+def test_a_hostile_case_id_can_be_linked_to(open_page):
+    page = open_page(hostile(text, text) for text in HOSTILE.values())
+
+    for text in HOSTILE.values():
+        key = page.evaluate("text => visible(text)", text)
+        page.evaluate("key => { location.hash = `#${new URLSearchParams({ case: key, attempt: 1 })}`; }", key)
+        page.wait_for_function("key => document.querySelector('#panel h2')?.textContent === key", arg=key)
+
+
+def test_a_megabyte_in_every_field_neither_hangs_nor_hangs_over(open_page):
+    page = open_page([*shop(2), hostile(HOSTILE_LINE, "big")], at("big"))
+
+    panel = opened(page)
+    assert len(panel.text_content()) < 400_000
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_line_of_a_megabyte_is_cut_and_can_be_shown_whole(open_page):

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binom, binomtest
 
-from evalsuite.stats.rates import clopper_pearson, clustered_rate, wilson
+from evalsuite.stats.rates import clopper_pearson, clustered_rate, effective_wilson, mean_interval, wilson
 
 counts = st.integers(1, 300).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 levels = st.floats(0.005, 0.4)
@@ -83,3 +83,59 @@ def test_one_large_cluster_widens_what_many_cases_seem_to_tell():
 def test_a_share_of_no_cases_is_refused(interval):
     with pytest.raises(ValueError, match="no cases"):
         interval(0, 0)
+
+
+def repeated(passes, k):
+    """Trials of cases with so many passes of k, and the case of each."""
+    trials = [float(trial < passed) for passed in passes for trial in range(k)]
+    return trials, [case for case in range(len(passes)) for _ in range(k)]
+
+
+def test_with_cases_alone_the_effective_number_is_nearly_theirs():
+    alone, effective = wilson(45, 60), effective_wilson([1.0] * 45 + [0.0] * 15, range(60))
+
+    assert (effective.low, effective.high) == pytest.approx((alone.low, alone.high), abs=0.004)
+
+
+@pytest.mark.parametrize("interval", [effective_wilson, mean_interval])
+def test_repeats_that_agree_leave_the_interval_as_it_is(interval):
+    once, again = repeated([1] * 40 + [0] * 20, 1), repeated([5] * 40 + [0] * 20, 5)
+
+    one, other = interval(*once), interval(*again)
+
+    assert (one.low, one.high) == pytest.approx((other.low, other.high), abs=1e-6)
+
+
+@pytest.mark.parametrize("interval", [effective_wilson, mean_interval])
+def test_repeats_that_waver_narrow_it(interval):
+    once, again = repeated([1] * 40 + [0] * 20, 1), repeated([4] * 30 + [3] * 20 + [2] * 10, 5)
+
+    one, other = interval(*once), interval(*again)
+
+    assert other.high - other.low < one.high - one.low
+
+
+@pytest.mark.parametrize("interval", [effective_wilson, mean_interval])
+@pytest.mark.parametrize("value", [0.0, 1.0])
+def test_rates_that_never_vary_still_leave_room(interval, value):
+    bounds = interval([value] * 90, [case // 3 for case in range(90)])
+
+    assert bounds.high - bounds.low > 0.05
+
+
+@pytest.mark.parametrize("interval", [effective_wilson, mean_interval])
+def test_a_mean_over_too_little_is_not_told(interval):
+    assert interval([], []) is None
+    assert interval([1.0] * 30, [0] * 30) is None
+    assert interval([float("nan")] * 30, range(30)) is None
+
+
+@given(counts, levels)
+def test_wilson_and_clopper_pearson_agree_with_statsmodels(count, level):
+    from statsmodels.stats.proportion import proportion_confint
+
+    for interval, method in ((wilson, "wilson"), (clopper_pearson, "beta")):
+        bounds = interval(*count, level=level)
+        expected = proportion_confint(*count, alpha=2 * level, method=method)
+
+        assert (bounds.low, bounds.high) == pytest.approx(expected, abs=1e-9)

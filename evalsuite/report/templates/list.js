@@ -1,58 +1,6 @@
-/* The list of cases: what the filter lets through, of which only the rows in sight stand in the page. */
+/* The list of cases, one row each, of which only the rows in sight stand in the page. */
 
-const KEYS = {
-  status: (row) => [row.outcome],
-  grader: (row) => [...row.failed, ...row.abstained, ...row.crashed],
-  code: (row) => [...row.codes, ...row.notes].flatMap((code) => [code, code.slice(code.lastIndexOf(":") + 1)]),
-  tag: (row) => row.tags,
-  cohort: (row) => [row.cohort],
-  difficulty: (row) => [row.difficulty],
-  origin: (row) => [row.origin],
-  case: (row) => [row.id],
-  model: (row) => [row.model],
-  path: (row) => [row.path],
-  flip: (row) => [row.flip],
-};
-const PARTS = new Set(["case", "model", "path"]); // a part of these is enough
-const STATUS = { failed: "fail", passed: "pass", errors: "error", errored: "error", abstain: "ungraded", unjudged: "ungraded" };
 const WORDS = { error: "no reply", fail: "failed", ungraded: "not judged", pass: "passed" };
-
-const folded = (text) => visible(String(text)).toLowerCase();
-
-/* The terms of a filter, as [{key, words, not}]; an unknown key is an ordinary word, told in `unknown`. */
-function termsOf(query) {
-  const terms = [];
-  const unknown = [];
-  for (const [, not, key, rest] of query.matchAll(/(-?)(?:([a-z]+):)?((?:"(?:[^"\\]|\\.)*"?|[^\s"])+)/gi)) {
-    const known = key && Object.hasOwn(KEYS, key.toLowerCase());
-    if (key && !known) unknown.push(key);
-    const text = known || !key ? rest : `${key}:${rest}`;
-    if (known) terms.push({ key: key.toLowerCase(), words: alternatives(text, key.toLowerCase()), not: not === "-" });
-    else terms.push({ key: "", words: [folded(unquoted(text))], not: not === "-" });
-  }
-  return { terms, unknown };
-}
-
-function alternatives(text, key) {
-  const words = [...text.matchAll(/(?:"(?:[^"\\]|\\.)*"?|[^,"])+/g)].map(([word]) => folded(unquoted(word)));
-  return key === "status" ? words.map((word) => STATUS[word] ?? word) : words;
-}
-
-function unquoted(text) {
-  return text.replace(/"((?:[^"\\]|\\.)*)"?/g, (_, inner) => inner.replace(/\\(.)/g, "$1"));
-}
-
-function lets(row, { key, words, not }) {
-  if (!key) return haystack(row).includes(words[0]) !== not;
-  const values = KEYS[key](row).map(folded);
-  const hit = words.some((word) => values.some((value) => (PARTS.has(key) ? value.includes(word) : value === word)));
-  return hit !== not;
-}
-
-function haystack(row) {
-  row.hay ??= folded([row.id, row.title, row.why, row.path, ...row.tags, ...row.codes, ...row.notes].join("\n"));
-  return row.hay;
-}
 
 class List {
   constructor(holder, choose) {
@@ -61,7 +9,6 @@ class List {
     this.rows = [];
     this.drawn = new Map();
     this.current = null;
-    this.repeated = false;
     const redraw = () => {
       this.asked ??= requestAnimationFrame(() => {
         this.asked = null;
@@ -74,7 +21,7 @@ class List {
 
   show(rows) {
     this.rows = rows;
-    this.places = new Map(rows.map((row, place) => [row.number, place]));
+    this.places = new Map(rows.map((row, place) => [row.id, place]));
     for (const element of this.drawn.values()) element.remove();
     this.drawn.clear();
     this.draw();
@@ -119,7 +66,7 @@ class List {
         el("span", { class: "line" },
           el("bdi", { class: "title", text: shortened(row.title || row.id) }),
           row.title ? el("bdi", { class: "id", text: shortened(row.id) }) : null,
-          this.repeated ? el("span", { class: "id", text: `attempt ${row.attempt}` }) : null),
+          dotsOf(row)),
         el("bdi", { class: "why", text: shortened(row.why || this.tagline(row)) })),
       chips(row));
     link.addEventListener("click", (event) => {
@@ -136,7 +83,7 @@ class List {
 
   highlight() {
     for (const [place, element] of this.drawn) {
-      const here = this.rows[place].number === this.current;
+      const here = this.rows[place].id === this.current;
       if (here) element.firstChild.setAttribute("aria-current", "true");
       else element.firstChild.removeAttribute("aria-current");
     }
@@ -144,7 +91,7 @@ class List {
 
   /* The link of a row, where it stands in the page. */
   linkOf(row) {
-    return this.drawn.get(this.places.get(row.number))?.firstChild;
+    return this.drawn.get(this.places.get(row.id))?.firstChild;
   }
 
   /* Brings the current row into sight, if it is not. */
@@ -164,10 +111,10 @@ function chips(row) {
   const holder = el("span", { class: "chips" });
   const words = [
     ...(row.flip ? [[row.flip, row.flip === "regression" ? "bad" : "good", `${row.flip} since the baseline`]] : []),
-    ...row.codes.map((code) => [code.slice(code.lastIndexOf(":") + 1), "bad", code]),
+    ...row.codes.map((code) => [lastPart(code), "bad", code]),
     ...row.crashed.map((label) => [`${label} crashed`, "broken", label]),
     ...(row.outcome === "ungraded" ? row.abstained.map((label) => [`${label}: cannot tell`, "unsure", label]) : []),
-    ...row.notes.map((code) => [code.slice(code.lastIndexOf(":") + 1), "quiet", code]),
+    ...row.notes.map((code) => [lastPart(code), "quiet", code]),
   ];
   for (const [word, kind, title] of words.slice(0, 2)) {
     holder.append(el("span", { class: `chip ${kind}`, title: shortened(title), text: shortened(word, 40) }));
@@ -176,6 +123,14 @@ function chips(row) {
   return holder;
 }
 
-function shortened(text, length = 240) {
-  return text.length > length ? `${text.slice(0, between(text, length))}…` : text;
+const DOTS = 8;
+
+/* How often a case that was tried several times passed: a dot each, and the count. */
+function dotsOf(row) {
+  if (!row.all) return null;
+  const passed = row.all.filter(({ outcome }) => outcome === "pass").length;
+  const said = `${passed} of ${row.all.length} attempts passed`;
+  return el("span", { class: "dots", role: "img", "aria-label": said, title: said },
+    ...row.all.slice(0, DOTS).map(({ outcome }) => el("span", { class: `dot fill-${outcome}` })),
+    `${passed}/${row.all.length}`);
 }

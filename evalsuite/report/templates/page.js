@@ -2,16 +2,21 @@
 
 const $ = (id) => document.getElementById(id);
 const TITLE = document.title;
-const state = { trials: [], blocks: [], query: "", open: null, asked: 0 };
+const state = { trials: [], query: "", order: "worst", open: null, view: "", asked: 0, compared: false, ready: false };
 let list = null;
 
 /* Lone surrogates cannot stand in an address, so ids are told apart as they are written out. */
 const keyOf = (row) => visible(row.id);
 
-function addressOf(row, message) {
-  const words = { case: keyOf(row), attempt: row.attempt };
-  if (message !== undefined) words.message = message;
-  return `#${new URLSearchParams(state.query ? { q: state.query, ...words } : words)}`;
+function addressOf(row, message, view = "") {
+  const words = new URLSearchParams(viewOf(state));
+  if (row) {
+    words.set("case", keyOf(row));
+    words.set("attempt", row.attempt);
+    if (message !== undefined) words.set("message", message);
+    if (view) words.set("view", view);
+  }
+  return `#${words}`;
 }
 
 function setAddress(address, replace) {
@@ -23,16 +28,36 @@ function setAddress(address, replace) {
   }
 }
 
-function filter(query) {
-  state.query = query;
-  const { terms, unknown } = termsOf(query);
-  const rows = terms.length ? state.trials.filter((row) => terms.every((term) => lets(row, term))) : state.trials;
+/* Lists what the query lets through, in the order asked for. */
+function filter(query, order = state.order) {
+  if (!state.ready) return;
+  Object.assign(state, { query, order: Object.hasOwn(ORDERS, order) ? order : "worst" });
+  const { terms, wrong } = readQuery(query, state.trials);
+  const rows = listed(state.trials, terms, state.order);
   list.show(rows);
-  const total = state.trials.length.toLocaleString("en");
-  const shown = terms.length ? `${rows.length.toLocaleString("en")} of ${total}` : total;
-  const stray = unknown.length ? ` “${unknown[0]}:” is read as words; ? lists the terms.` : "";
-  $("filter-says").textContent = visible(`${shown}${stray}`);
+  const total = state.cases.toLocaleString("en");
+  $("filter-says").textContent = terms.length ? `${rows.length.toLocaleString("en")} of ${total}` : total;
+  $("sort").value = state.order;
+  fillViews($("views"), state, state);
+  complain(wrong);
   blank(rows.length ? "" : state.trials.length ? "No case matches this filter." : "Nothing ran, so there is nothing to list.");
+}
+
+/* What is wrong with the filter, each with a mend that a click makes. */
+function complain(wrong) {
+  $("filter-wrong").hidden = !wrong.length;
+  $("filter-wrong").replaceChildren(...wrong.slice(0, 3).flatMap(({ text, mend }) => {
+    const said = el("span", { text: `${text} ` });
+    if (!mend) return [said];
+    const button = el("button", { type: "button", class: "mend", text: `Did you mean ${shortened(mend, 60)}?` });
+    button.addEventListener("click", () => {
+      $("filter").value = mend;
+      filter(mend);
+      setAddress(addressOf(state.open, undefined, state.view), true);
+      $("filter").focus();
+    });
+    return [said, button];
+  }));
 }
 
 function blank(text) {
@@ -40,97 +65,25 @@ function blank(text) {
   $("blank").textContent = text;
 }
 
-/* Opens a trial beside the list. `message` leads to one of its messages. */
-async function show(row, { message = null, focus = false } = {}) {
-  const ticket = (state.asked += 1);
-  const panel = $("panel");
-  let content;
-  try {
-    content = transcriptOf(row, await readBody(state.blocks, row.number));
-  } catch (cause) {
-    content = [el("p", { class: "failure", text: cause.message })];
-  }
-  if (ticket !== state.asked) return; // another one was asked for meanwhile
-  state.open = row;
-  keepingPlace(() => {
-    document.body.classList.add("reading");
-    panel.hidden = false;
-  });
-  panel.replaceChildren(...panelHead(row), el("div", { class: "content" }, ...content));
-  panel.scrollTop = 0;
-  document.title = visible(`${shortened(row.title || row.id)} · ${TITLE}`);
-  list.current = row.number;
-  list.draw();
-  $("told").textContent = visible(`${WORDS[row.outcome]}: ${shortened(row.title || row.id)}`);
-  if (focus) panel.focus({ preventScroll: true });
-  if (message !== null) point($(`message-${message}`));
-}
-
-function close() {
-  state.asked += 1;
-  state.open = null;
-  list.current = null;
-  keepingPlace(() => {
-    document.body.classList.remove("reading");
-    $("panel").hidden = true;
-  });
-  $("panel").replaceChildren();
-  document.title = TITLE;
-  list.draw();
-}
-
-/* The list becomes narrower or wider, but the row at the top of the window stays where it is. */
-function keepingPlace(change) {
-  const before = $("rows").getBoundingClientRect().top;
-  change();
-  const moved = $("rows").getBoundingClientRect().top - before;
-  if (moved) window.scrollBy(0, moved);
-}
-
-function point(element) {
-  if (!element) return;
-  for (let around = element.parentElement; around; around = around.parentElement) {
-    if (around.tagName === "DETAILS") around.open = true;
-  }
-  element.scrollIntoView({ block: "center" });
-  element.classList.remove("pointed");
-  void element.offsetWidth; // lets the animation begin anew
-  element.classList.add("pointed");
-}
-
-function panelHead(row) {
-  const button = (name, text, label, act) => {
-    const made = el("button", { type: "button", class: name, title: label, "aria-label": label, text });
-    made.addEventListener("click", act);
-    return made;
-  };
-  const facts = [row.cohort, row.difficulty, row.origin, row.model, row.seconds ? `${row.seconds} s` : ""].filter(Boolean);
-  const where = row.path ? `${row.path}${row.line ? `:${row.line}` : ""}` : "";
-  const tools = el("div", { class: "tools" },
-    el("span", { class: `status tone-${row.outcome}`, text: WORDS[row.outcome] }),
-    button("step", "↑", "Previous case (k)", () => step(-1)),
-    button("step", "↓", "Next case (j)", () => step(1)),
-    button("step close", "✕", "Close (Esc)", leave));
-  const head = el("header", { class: "panel-head" },
-    el("h2", {}, el("bdi", { text: shortened(row.title || row.id) })),
-    el("p", { class: "facts" },
-      el("span", {}, el("code", { text: shortened(row.id) }), row.attempt > 1 || list.repeated ? ` attempt ${row.attempt}` : ""),
-      ...facts.map((fact) => el("span", { text: shortened(String(fact), 80) })),
-      ...row.tags.map((tag) => el("span", { class: "tag", text: shortened(tag, 60) }))),
-    where ? el("p", { class: "place" }, el("code", { id: "place", text: where }), el("button", { type: "button", class: "copy", "data-copy": "place", text: "Copy" })) : null);
-  return [tools, head];
-}
-
 function choose(row, focus) {
-  setAddress(addressOf(row));
-  return show(row, { focus: focus || window.matchMedia("(max-width: 860px)").matches });
+  setAddress(addressOf(row, undefined, state.open ? state.view : ""));
+  return show(row, { focus: focus || window.matchMedia("(max-width: 860px)").matches, view: state.open ? state.view : "" });
 }
 
 function leave() {
   const row = state.open;
-  setAddress(state.query ? `#${new URLSearchParams({ q: state.query })}` : "#");
+  setAddress(addressOf(null));
   close();
   if (row) list.linkOf(row)?.focus({ preventScroll: true });
+}
+
+/* From the transcript to the comparison with the baseline, and back. */
+function turn() {
+  const row = state.open ?? list.rows[0];
+  if (!row) return;
+  const view = state.open && state.view === "diff" ? "" : "diff";
+  setAddress(addressOf(row, undefined, view));
+  show(row, { focus: true, view });
 }
 
 /* To the next case in the list, or the one before it; `wanted` says which ones count. */
@@ -140,30 +93,39 @@ function step(by, wanted = () => true) {
   let place = here === undefined ? (by > 0 ? 0 : rows.length - 1) : here + by;
   while (rows[place] && !wanted(rows[place])) place += by;
   if (!rows[place]) return;
-  list.current = rows[place].number;
+  list.current = rows[place].id;
   list.reveal();
   choose(rows[place], true); // so that the arrow keys scroll the transcript
 }
 
+function attempt(by) {
+  const all = state.open?.all ?? [];
+  const next = all[all.indexOf(state.open) + by];
+  if (next) choose(next, true);
+}
+
+const ACTS = {
+  j: () => step(1),
+  k: () => step(-1),
+  f: () => step(1, (row) => row.outcome === "fail" || row.outcome === "error"),
+  d: () => turn(),
+  "[": () => attempt(-1),
+  "]": () => attempt(1),
+  "/": () => $("filter").focus(),
+  "?": () => $("help").showModal(),
+};
+
 function onKey(event) {
   if (event.metaKey || event.ctrlKey || event.altKey || $("help").open) return;
-  const box = $("filter");
   if (event.key === "Escape") {
-    if (document.activeElement === box) box.blur();
+    if (!$("tip").hidden) hideTip();
+    else if (document.activeElement === $("filter")) $("filter").blur();
     else if (state.open) leave();
     return;
   }
-  if (/^(input|textarea|select)$/i.test(event.target.tagName)) return;
-  const acts = {
-    j: () => step(1),
-    k: () => step(-1),
-    f: () => step(1, (row) => row.outcome === "fail" || row.outcome === "error"),
-    "/": () => box.focus(),
-    "?": () => $("help").showModal(),
-  };
-  if (!Object.hasOwn(acts, event.key)) return;
+  if (/^(input|textarea|select)$/i.test(event.target.tagName) || !Object.hasOwn(ACTS, event.key)) return;
   event.preventDefault();
-  acts[event.key]();
+  ACTS[event.key]();
 }
 
 async function copy(button) {
@@ -182,9 +144,10 @@ async function copy(button) {
 async function follow() {
   const words = new URLSearchParams(location.hash.slice(1));
   const query = words.get("q") ?? "";
-  if (query !== state.query || !list.places) {
+  const order = words.get("sort") ?? "worst";
+  if (query !== state.query || order !== state.order || !$("filter-says").textContent) {
     $("filter").value = query;
-    filter(query);
+    filter(query, order);
   }
   const id = words.get("case");
   if (id === null) return state.open ? close() : undefined;
@@ -194,20 +157,28 @@ async function follow() {
     const which = attempt === null ? "" : `, attempt ${shortened(attempt, 20)},`;
     return blank(visible(`There is no case “${shortened(id)}”${which} on this page.`));
   }
-  list.current = row.number;
+  list.current = row.id;
   list.reveal();
-  return show(row, { message: words.get("message") });
+  return show(row, { message: words.get("message"), focus: true, view: words.get("view") === "diff" ? "diff" : "" });
 }
 
 function listen() {
   let typed = 0;
+  const keep = () => setAddress(addressOf(state.open, undefined, state.view), true);
   $("filter").addEventListener("input", () => {
     clearTimeout(typed);
     typed = setTimeout(() => {
       filter($("filter").value);
-      const words = { ...(state.query && { q: state.query }), ...(state.open && { case: keyOf(state.open), attempt: state.open.attempt }) };
-      setAddress(`#${new URLSearchParams(words)}`, true);
+      keep();
     }, 60);
+  });
+  $("sort").addEventListener("change", () => {
+    filter(state.query, $("sort").value);
+    keep();
+  });
+  $("views").addEventListener("change", () => {
+    chooseView($("views").value);
+    keep();
   });
   window.addEventListener("hashchange", follow);
   document.addEventListener("keydown", onKey);
@@ -215,6 +186,7 @@ function listen() {
     const button = event.target.closest?.(".copy");
     if (button) copy(button);
   });
+  listenForTips();
   $("help-button").addEventListener("click", () => $("help").showModal());
   $("help-close").addEventListener("click", () => $("help").close());
   $("show-graders")?.addEventListener("click", (event) => {
@@ -225,16 +197,38 @@ function listen() {
   window.addEventListener("afterprint", () => list.draw());
 }
 
+function chooseView(chosen) {
+  const kept = views.read();
+  if (chosen === "!keep") views.write([...kept, viewOf(state)]);
+  else if (chosen === "!forget") views.write(kept.filter((one) => one !== viewOf(state)));
+  const words = chosen.startsWith("!") ? new URLSearchParams(viewOf(state)) : new URLSearchParams(chosen);
+  $("filter").value = words.get("q") ?? "";
+  filter($("filter").value, words.get("sort") ?? "worst");
+}
+
+function take(trials) {
+  state.trials = arranged(trials);
+  state.cases = new Set(trials.map(({ id }) => id)).size;
+  state.repeated = trials.some((row) => row.all);
+  state.compared = trials.some((row) => row.share !== null);
+  state.ready = true;
+  fillOrders($("sort"), trials);
+}
+
+/* Of a page with very many cases the worst are shown, and can be opened, before all of them are there. */
 async function start() {
   list = new List($("rows"), choose);
+  listen();
   try {
-    Object.assign(state, await readIndex());
+    const { run, trials } = await readIndex((rows) => list.show(rows));
+    take(trials);
+    startReviews(run);
   } catch (cause) {
     blank(`The list of cases cannot be shown. ${cause.message}`);
     return;
   }
-  list.repeated = state.trials.some((row) => row.attempt > 1);
-  listen();
+  const typed = $("filter").value;
+  if (typed) setAddress(`#${viewOf({ query: typed, order: "worst" })}`, true);
   await follow();
 }
 

@@ -7,6 +7,10 @@ const HEAD = 3000; // characters of a long text that stand open
 const AROUND = 300; // and so many on either side of words at fault
 const LONG = 6000;
 
+function shortened(text, length = 240) {
+  return text.length > length ? `${text.slice(0, between(text, length))}…` : text;
+}
+
 function el(tag, { text, ...attributes } = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -99,7 +103,8 @@ function gap(parent, text, spans, left) {
 
 function openWindows(text, spans) {
   const wanted = [[0, HEAD]];
-  for (const { start, end } of spans) {
+  for (const { start, end, known } of spans) {
+    if (known) continue; // many of them, and none is at fault
     if (end - start <= 2 * AROUND) wanted.push([start - AROUND, end + AROUND]);
     else wanted.push([start - AROUND, start + AROUND], [end - AROUND, end + AROUND]);
   }
@@ -159,18 +164,41 @@ function paintStretch(parent, text, spans, start, end) {
   }
 }
 
+/* A stretch with everything that covers it, the widest meaning outside: changed, at fault, known. */
 function marked(piece, covering, end) {
-  const severities = covering.map(({ finding }) => severityOf(finding));
+  const known = covering.find((span) => span.known)?.known;
+  const change = covering.find((span) => span.change)?.change;
+  const found = covering.filter((span) => span.finding);
+  let inner = document.createDocumentFragment();
+  put(inner, piece);
+  if (known && !found.length) inner = holding(valueMark(known), inner);
+  if (found.length) inner = holding(findingMark(found, end), inner);
+  return change ? holding(el(change), inner) : inner;
+}
+
+function holding(holder, inner) {
+  holder.append(inner);
+  return holder;
+}
+
+function valueMark({ kind, place, href }) {
+  const tip = kind === "named" ? `Only named: ${place}` : `Stands in ${place}`;
+  return el(href ? "a" : "span", { class: `value ${kind}`, href, tabindex: href ? null : "0", "data-tip": tip });
+}
+
+function findingMark(found, end) {
+  const severities = found.map(({ finding }) => severityOf(finding));
   const worst = WORST.find((severity) => severities.includes(severity));
-  const closing = covering.filter((span) => span.end === end).map(({ finding }) => finding.number);
-  const mark = el("mark", {
+  const closing = found.filter((span) => span.end === end).map(({ finding }) => finding.number);
+  const numbers = found.map(({ finding }) => finding.number);
+  return el("mark", {
     class: `sev-${worst}`,
-    "data-findings": covering.map(({ finding }) => finding.number).join(" "),
+    tabindex: "0",
+    "data-findings": numbers.join(" "),
     "data-numbers": closing.length ? closing.join(",") : null,
-    "aria-describedby": covering.map(({ finding }) => `finding-${finding.number}`).join(" "),
+    "data-tip": found.map(({ finding }) => `${shortened(finding.code ?? "", NAME)}: ${shortened(finding.reason ?? "")}`).join("\n"),
+    "aria-describedby": numbers.map((number) => `finding-${number}`).join(" "),
   });
-  put(mark, piece);
-  return mark;
 }
 
 function severityOf(finding) {

@@ -1,0 +1,1 @@
+"""The language of policy rules: which words it has, and what its functions say."""

@@ -1,0 +1,1 @@
+"""Help desks that tickets are pulled from."""

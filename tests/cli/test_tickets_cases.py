@@ -1,0 +1,75 @@
+import json
+
+import pytest
+from shell import evalsuite, workspace, write
+
+DRAFT = """\
+- id: refund-nobody-made
+  failure: [phantom_action]
+  origin: ticket
+  messages:
+    - user: I want my money back for ORD-100217.
+  expect: [claims]
+  bad_reply: I have refunded $48.00 to your card.
+"""
+
+
+def told(folder, *words):
+    """The exit code, and what was printed as JSON."""
+    done = evalsuite(folder, "tickets", *words, "--json", EVALSUITE_KEY="key")
+    assert "Traceback" not in done.stderr
+    return done.returncode, json.loads(done.stdout)
+
+
+def test_from_an_export_to_a_case_in_json(tmp_path):
+    workspace(tmp_path)
+    evalsuite(tmp_path, "tickets", "import", "--example", EVALSUITE_KEY="key")
+
+    code, drafted = told(tmp_path, "draft", "7001", "7026")
+
+    assert code == 0
+    assert [one["ticket"] for one in drafted["drafts"]] == ["zendesk:7001"]
+    assert drafted["skipped"] == [{"ticket": "zendesk:7026", "why": "is not about the assistant", "path": ""}]
+
+    case = drafted["drafts"][0]["case"]
+    code, proved = told(tmp_path, "reproduce", case, "--good-reply", "Shall I refund it to your card?", "--trials", "0")
+
+    assert (code, proved["reason"], proved["cases"][0]["good"]) == (0, "proved", "good_reply")
+
+    code, promoted = told(tmp_path, "promote", case)
+
+    assert (code, promoted["cases"][0]["path"]) == (0, f"cases/tickets/{case}.yaml")
+
+    code, covered = told(tmp_path, "coverage")
+
+    assert (code, covered["tickets"], covered["covered"] > 0) == (0, 40, True)
+
+
+def test_what_is_not_proved_exits_1_and_says_what_to_do(tmp_path):
+    write(workspace(tmp_path), {"cases/drafts/one.yaml": DRAFT.replace("I have refunded", "We may refund")})
+
+    done = evalsuite(tmp_path, "tickets", "reproduce", "--trials", "0")
+
+    assert done.returncode == 1
+    assert "not proved yet. Edit its file, then run this again" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "mend"),
+    [
+        (["draft"], 2, "Take some in: evalsuite tickets import FILE"),
+        (["draft", "--failure", "wrong_ton"], 2, "Did you mean 'wrong_tone'"),
+        (["draft", "7001", "--control", "3"], 2, "name no tickets with it"),
+        (["coverage"], 5, "Take some in: evalsuite tickets import FILE"),
+        (["reproduce"], 5, "Make some: evalsuite tickets draft"),
+        (["promote", "nothing"], 5, "Make some: evalsuite tickets draft"),
+        (["import"], 2, "evalsuite tickets import --example"),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, list) else "",
+)
+def test_a_beginning_without_anything_says_what_comes_first(tmp_path, words, code, mend):
+    done = evalsuite(workspace(tmp_path), "tickets", *words)
+
+    assert done.returncode == code
+    assert mend in done.stderr
+    assert "Traceback" not in done.stderr
