@@ -8,7 +8,7 @@ import sys
 import time
 
 import pytest
-from shell import environment, evalsuite, workspace
+from shell import environment, evalsuite, workspace, write
 
 from evalsuite.store import RunFolder, Runs
 
@@ -94,7 +94,9 @@ def wait_for_growth(process, runs, left_alone, chance):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGINT to a process of its own")
 def test_an_interrupted_run_prints_how_to_go_on(tmp_path):
-    here = workspace(tmp_path, suite())
+    slow = "import asyncio\n\nasync def reply(conversation):\n    await asyncio.sleep(0.1)\n    return 'Hello!'\n"
+    assistant = "kind: python\nfunction: slow:reply\n"
+    here = write(workspace(tmp_path, suite()), {"slow.py": slow, "graders/assistants/alex.yaml": assistant})
     process = subprocess.Popen(
         [sys.executable, "-m", "evalsuite", "run", "--concurrency", "2"],
         cwd=here,
