@@ -24,23 +24,13 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from help_desk_tickets import invented, zendesk_export_line  # noqa: E402  - beside the tests
-from help_desks import DESKS, TOKEN  # noqa: E402
+from help_desks import DESKS, KEYS  # noqa: E402
 from server import Server  # noqa: E402
 
 from evalsuite.flows.importing import import_files  # noqa: E402
 from evalsuite.flows.pulling import pull  # noqa: E402
 from evalsuite.tickets.sources.client import long_patience  # noqa: E402
 from evalsuite.workspace import open_workspace  # noqa: E402
-
-KEYS = {
-    "ZENDESK_EMAIL": "lead@example.com",
-    "ZENDESK_TOKEN": TOKEN,
-    "INTERCOM_TOKEN": TOKEN,
-    "FRESHDESK_KEY": TOKEN,
-    "HELPSCOUT_ID": "app",
-    "HELPSCOUT_SECRET": TOKEN,
-    "EVALSUITE_KEY": "k",
-}
 
 
 def export(folder: Path, tickets: list) -> Path:

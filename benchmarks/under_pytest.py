@@ -8,6 +8,7 @@ times are medians, ratios are to `evalsuite run` in the same invocation.
 """
 
 import argparse
+import os
 import statistics
 import sys
 import tempfile
@@ -94,7 +95,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, serving(arguments.server, arguments.latency_ms) as url:
         folder = Path(name)
         prepare(folder, arguments.cases, url)
-        show(interleaved(jobs(folder, arguments.deepeval), arguments.rounds), arguments)
+        show(
+            interleaved(jobs(folder, arguments.deepeval and arguments.deepeval.absolute()), arguments.rounds), arguments
+        )
 
 
 def parse() -> argparse.Namespace:
@@ -102,7 +105,9 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--cases", type=int, default=200)
     parser.add_argument("--latency-ms", type=float, default=200)
     parser.add_argument("--rounds", type=int, default=1)
-    parser.add_argument("--deepeval", type=Path, help="the Python of an environment with deepeval, openai and pytest")
+    parser.add_argument(
+        "--deepeval", type=os.path.abspath, help="the Python of an environment with deepeval, openai and pytest"
+    )
     parser.add_argument("--server", type=Path, default=SERVER)
     return parser.parse_args()
 
@@ -125,10 +130,12 @@ def prepare(folder: Path, cases: int, url: str) -> None:
         path.write_text(text)
 
 
-def jobs(folder: Path, deepeval: Path | None) -> dict[str, dict]:
+def jobs(folder: Path, deepeval: str | None) -> dict[str, dict]:
     # Plugins that only a development environment has would be counted as the cost of what is measured.
     lean = [sys.executable, "-m", "pytest", "-q"]
-    lean += [word for plugin in ("cacheprovider", "hypothesispytest", "anyio") for word in ("-p", f"no:{plugin}")]
+    lean += [
+        word for plugin in ("cacheprovider", "hypothesispytest", "anyio", "faker") for word in ("-p", f"no:{plugin}")
+    ]
     commands = {
         "evalsuite run": [sys.executable, "-m", "evalsuite", "run", "--no-preflight"],
         "pytest cases": [*lean, "cases"],
@@ -138,7 +145,7 @@ def jobs(folder: Path, deepeval: Path | None) -> dict[str, dict]:
     }
     if deepeval:
         commands["deepeval assert_test"] = [
-            str(deepeval),
+            deepeval,
             "-m",
             "pytest",
             "-q",

@@ -1,4 +1,4 @@
-"""For users of deepeval: our graders as its metrics, and our conversations as its test cases.
+"""What `deepeval test run` can use of evalsuite: graders that are metrics, on conversations that are test cases.
 
 Needs `pip install 'evalsuite[deepeval]'`. deepeval's telemetry and its reading of `.env` files are turned off, unless
 it was imported before this.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from evalsuite.codec.arguments import ArgumentsError
 from evalsuite.codec.fingerprint import expectations_fingerprint, script_fingerprint
@@ -42,7 +43,7 @@ class Suite:
     standing: tuple[Placed, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Binder:
     """Binds cases to graders with what the workspace knows."""
 
@@ -57,7 +58,7 @@ class Binder:
     def suite(self, cases: Iterable[LocatedCase]) -> Suite:
         """The suite of these cases. Raises one `InputError` with every mistake of every case."""
         complaints: list[Complaint] = []
-        standing = self.standing_graders()
+        standing = self.standing_graders
         bound = tuple(_Binding(self, one.case, one, complaints).case(standing) for one in cases)
         if complaints:
             raise InputError(complaints)
@@ -66,11 +67,12 @@ class Binder:
     def case(self, case: Case) -> BoundCase:
         """One case that stands in no file. Raises `InputError`."""
         complaints: list[Complaint] = []
-        bound = _Binding(self, case, None, complaints).case(self.standing_graders())
+        bound = _Binding(self, case, None, complaints).case(self.standing_graders)
         if complaints:
             raise InputError(complaints)
         return bound
 
+    @cached_property
     def standing_graders(self) -> tuple[Placed, ...]:
         """Graders that the settings name for every case. Raises `InputError`."""
         complaints: list[Complaint] = []

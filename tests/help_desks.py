@@ -21,6 +21,15 @@ from help_desk_tickets import (
 from server import Answer
 
 TOKEN = "tok-4f9a8b7c6d5e"
+KEYS = {
+    "ZENDESK_EMAIL": "lead@example.com",
+    "ZENDESK_TOKEN": TOKEN,
+    "INTERCOM_TOKEN": TOKEN,
+    "FRESHDESK_KEY": TOKEN,
+    "HELPSCOUT_ID": "app",
+    "HELPSCOUT_SECRET": TOKEN,
+    "EVALSUITE_KEY": "k",
+}
 FAULTS = ("429", "429 in seconds", "429 until", "500", "torn", "cut", "drop", "empty")
 
 

@@ -32,6 +32,7 @@ def grade(
     as_json: bool = typer.Option(False, "--json", help="Print the summary as JSON instead."),
 ) -> None:
     """Grade recorded conversations; no assistant is called."""
+    import gc
     import sys
     from datetime import UTC, datetime
 
@@ -57,6 +58,7 @@ def grade(
             workspace, run, files=conversations, choice=choice, now=datetime.now(UTC), standing=standing
         )
         graded = grading.keep(RunFolder(workspace.runs().root / run), manifest, graded)
+    gc.freeze()  # what is loaded stays: no need to go through it again and again
     form = form or (Form.text if sys.stdout.isatty() or as_json else Form.jsonl)
     told = tell_graded(
         graded,

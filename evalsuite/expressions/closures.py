@@ -2,18 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from evalsuite.expressions.values import Unknown, arithmetic, compared, same, truth
-
-
-class Scope(Protocol):
-    """What names stand for when an expression is asked."""
-
-    def value(self, path: tuple[str, ...]) -> Any:
-        """The value of a dotted name; `Unknown` where there is none. Never raises for a name that was checked."""
-        ...
-
 
 Ask = Callable[[Any], Any]
 """From a scope to a value; never raises on account of a value."""

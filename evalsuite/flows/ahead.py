@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from evalsuite.domain.case import LocatedCase
     from evalsuite.domain.run import AssistantCard
     from evalsuite.protocols import Assistant
-    from evalsuite.suite import BoundCase
+    from evalsuite.suite import Binder, BoundCase
     from evalsuite.workspace import Workspace
 
 
@@ -121,7 +121,7 @@ class Ahead:
         )
         async with limit:
             desk = await self._desk(workspace, ask.wanted)
-            [bound] = workspace.binder(desk.plan.knowledge).suite([ask.located]).cases
+            [bound] = desk.binder.suite([ask.located]).cases
             if bound.case.customer:
                 desk = replace(desk, plan=replace(desk.plan, customer=await self._customer(workspace, desk.plan)))
             trial = await desk.trial(bound, ask.attempt)
@@ -161,7 +161,13 @@ class Ahead:
             case_seconds=workspace.settings.case_timeout_seconds,
             give_up_after=workspace.settings.give_up_after,
         )
-        return _Desk(plan=plan, card=known, breaker=Breaker(plan.give_up_after), wanted=definition)
+        return _Desk(
+            plan=plan,
+            binder=workspace.binder(plan.knowledge),
+            card=known,
+            breaker=Breaker(plan.give_up_after),
+            wanted=definition,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +175,7 @@ class _Desk:
     """An assistant ready to reply."""
 
     plan: Plan
+    binder: Binder
     card: AssistantCard | None
     breaker: Breaker
     wanted: object

@@ -72,7 +72,7 @@ def grade_files(
     if missing:
         raise UsageError(f"no file {', '.join(missing)}")
     binder = workspace.binder(workspace.knowledge(), standing=standing)
-    binder.standing_graders()  # a grader that cannot be bound is told before the first line is read
+    _ = binder.standing_graders  # one that cannot be bound is told before the first line is read
     attempts: Counter[str] = Counter()
     with asyncio.Runner() as runner:
         for path in files:

@@ -107,7 +107,7 @@ class Keep:
 
 
 def _written(workspace: Workspace, card: AssistantCard, trials: list[_Kept], now: datetime) -> RunFolder:
-    standing = workspace.binder(workspace.knowledge(card)).standing_graders()
+    standing = workspace.binder(workspace.knowledge(card)).standing_graders
     path = workspace.runs().new(f"{now:%Y%m%d-%H%M%S}-{card.name}")
     run = Run(
         id=path.name,

@@ -1,15 +1,13 @@
-"""How far two raters agree, and how well a judge tells what people say."""
+"""How far two raters agree."""
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from math import atanh, sqrt, tanh
 from statistics import NormalDist
 from typing import Literal
 
 from evalsuite.domain.comparison import LEVEL, Interval
 from evalsuite.stats.clusters import effective_number
-from evalsuite.stats.rates import wilson
 
 Weights = Literal["equal", "linear", "quadratic"]
 
@@ -32,60 +30,6 @@ def kappa(first: Sequence[float], second: Sequence[float], *, weights: Weights =
 
     seen = sum(weight(a, b) for a, b in zip(first, second, strict=True))
     expected = sum(weight(a, b) * one[a] * other[b] for a in one for b in other) / max(1, len(first))
-    return 1 - seen / expected if expected else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JudgeRates:
-    """How a judge does on what people passed and failed."""
-
-    passes: int
-    fails: int
-    """What people said."""
-    tpr: float | None
-    tpr_interval: Interval | None
-    """The share of true passes that the judge passes; None where there is none."""
-    tnr: float | None
-    tnr_interval: Interval | None
-    """The share of true fails that the judge fails."""
-    kappa: float | None
-
-
-def judge_rates(human: Sequence[bool], judge: Sequence[bool], *, level: float = LEVEL) -> JudgeRates | None:
-    """Of verdicts on the same items, with Wilson's intervals, each bound one-sided at `level`; None with no item."""
-    if not human:
-        return None
-    passed = [said for true, said in zip(human, judge, strict=True) if true]
-    failed = [not said for true, said in zip(human, judge, strict=True) if not true]
-    return JudgeRates(
-        passes=len(passed),
-        fails=len(failed),
-        tpr=sum(passed) / len(passed) if passed else None,
-        tpr_interval=wilson(sum(passed), len(passed), level=level) if passed else None,
-        tnr=sum(failed) / len(failed) if failed else None,
-        tnr_interval=wilson(sum(failed), len(failed), level=level) if failed else None,
-        kappa=kappa([float(one) for one in human], [float(one) for one in judge]),
-    )
-
-
-def krippendorff(ratings: Sequence[Sequence[float | None]], *, steps: bool = False) -> float | None:
-    """Krippendorff's alpha (2004) of any number of raters: each item with its ratings, None where one gave none.
-
-    1 - disagreement seen / expected, over pairs of ratings of items rated at least twice; nominal, or with `steps`
-    the squared difference of numbers. None where nothing was rated twice, or all ratings are the same.
-    """
-    items = [[one for one in item if one is not None] for item in ratings]
-    items = [item for item in items if len(item) > 1]
-    pooled = Counter(one for item in items for one in item)
-    total = pooled.total()
-
-    def apart(a: float, b: float) -> float:
-        return (a - b) ** 2 if steps else float(a != b)
-
-    if total < 2:
-        return None
-    seen = sum(sum(apart(a, b) for a in item for b in item) / (len(item) - 1) for item in items) / total
-    expected = sum(apart(a, b) * pooled[a] * pooled[b] for a in pooled for b in pooled) / (total * (total - 1))
     return 1 - seen / expected if expected else None
 
 

@@ -3,8 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalsuite.stats.agreement import judge_rates, kappa, kappa_interval, krippendorff
-from evalsuite.stats.rates import wilson
+from evalsuite.stats.agreement import kappa, kappa_interval
 
 pairs = st.lists(st.tuples(st.integers(1, 4), st.integers(1, 4)), min_size=2, max_size=60)
 
@@ -40,36 +39,6 @@ def test_where_nothing_could_have_differed_there_is_no_kappa(first, second):
 def test_ratings_of_other_things_are_refused():
     with pytest.raises(ValueError, match="got 2 and 1 ratings"):
         kappa([1, 2], [1])
-
-
-def test_a_judge_is_told_by_what_it_says_of_passes_and_of_fails():
-    rates = judge_rates([True] * 40 + [False] * 20, [True] * 36 + [False] * 4 + [False] * 15 + [True] * 5)
-
-    assert (rates.tpr, rates.tnr) == (0.9, 0.75)
-    assert rates.tpr_interval == wilson(36, 40)
-    assert rates.tnr_interval == wilson(15, 20)
-
-
-def test_a_judge_who_saw_no_fail_has_no_rate_of_them():
-    rates = judge_rates([True, True], [True, False])
-
-    assert (rates.tnr, rates.tnr_interval, rates.fails) == (None, None, 0)
-    assert judge_rates([], []) is None
-
-
-def test_krippendorffs_alpha_is_the_published_value():
-    # Krippendorff 2011, "Computing Krippendorff's alpha-reliability", C: four observers, twelve units
-    rows = ["1 2 3 3 2 1 4 1 2 . . .", "1 2 3 3 2 2 4 1 2 5 . 3", ". 3 3 3 2 3 4 2 2 5 1 .", "1 2 3 3 2 4 4 1 2 5 1 ."]
-    columns = zip(*(row.split() for row in rows), strict=True)
-    ratings = [[None if one == "." else float(one) for one in item] for item in columns]
-
-    assert krippendorff(ratings) == pytest.approx(0.743, abs=5e-4)
-    assert krippendorff(ratings, steps=True) == pytest.approx(0.849, abs=5e-4)
-
-
-@pytest.mark.parametrize("ratings", [[], [[1.0]], [[1.0, None]], [[1.0, 1.0], [1.0, 1.0]]])
-def test_where_nothing_was_rated_twice_or_differently_there_is_no_alpha(ratings):
-    assert krippendorff(ratings) is None
 
 
 @pytest.mark.parametrize(("tpr", "tnr", "passing"), [(0.95, 0.7, 0.88), (0.98, 0.95, 0.8), (0.9, 0.85, 0.5)])

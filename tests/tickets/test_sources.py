@@ -10,7 +10,7 @@ from email.utils import formatdate
 
 import pytest
 from help_desk_tickets import invented
-from help_desks import DESKS, TOKEN, HelpScoutDesk, ZendeskDesk
+from help_desks import DESKS, KEYS, TOKEN, HelpScoutDesk, ZendeskDesk
 from server import Answer, Server
 from shell import environment, evalsuite, write
 
@@ -18,16 +18,6 @@ from evalsuite.errors import ModelError, UsageError
 from evalsuite.flows.pulling import pull
 from evalsuite.tickets.sources.client import long_patience
 from evalsuite.workspace import open_workspace
-
-KEYS = {
-    "ZENDESK_EMAIL": "lead@example.com",
-    "ZENDESK_TOKEN": TOKEN,
-    "INTERCOM_TOKEN": TOKEN,
-    "FRESHDESK_KEY": TOKEN,
-    "HELPSCOUT_ID": "app",
-    "HELPSCOUT_SECRET": TOKEN,
-    "EVALSUITE_KEY": "k",
-}
 
 
 class Waits:
