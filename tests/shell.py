@@ -23,7 +23,7 @@ def environment(**variables):
     return {**kept, "PYTHONPATH": str(ROOT), **variables}
 
 
-LEAN = "-p no:cacheprovider -p no:hypothesispytest -p no:anyio -p no:xdist"
+LEAN = "-p no:cacheprovider -p no:hypothesispytest -p no:anyio -p no:asyncio -p no:faker -p no:xdist"
 """Options of pytest that leave out what a workspace of its own has not: other plugins more than double its start."""
 
 

@@ -45,7 +45,20 @@ def repository(folder, text, conftest, **files):
 
 def spread(folder, *words):
     """The session with two workers of pytest-xdist."""
-    return python(folder, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", "-n", "2", *words)
+    return python(
+        folder,
+        "-m",
+        "pytest",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:hypothesispytest",
+        "-p",
+        "no:asyncio",
+        "-n",
+        "2",
+        *words,
+    )
 
 
 def asked(folder):

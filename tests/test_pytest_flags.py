@@ -15,6 +15,7 @@ CONFTEST = (
     "import pytest\n\n@pytest.fixture(scope='session')\ndef assistant():\n    return lambda conversation: 'Hello!'\n"
 )
 SPREAD = {"alone": (), "two workers": ("-n", "2")}
+WIDE = {**SPREAD, "a worker a case": ("-n", "8")}
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def here(tmp_path):
 
 
 def run(folder, *words):
-    return python(folder, "-m", "pytest", "-p", "no:hypothesispytest", *words)
+    return python(folder, "-m", "pytest", "-p", "no:hypothesispytest", "-p", "no:asyncio", *words)
 
 
 def counts(done):
@@ -33,7 +34,7 @@ def counts(done):
     return {word: int(number) for number, word in re.findall(r"(\d+) (\w+)", done.stdout.splitlines()[-1])}
 
 
-@pytest.mark.parametrize("spread", SPREAD.values(), ids=SPREAD)
+@pytest.mark.parametrize("spread", WIDE.values(), ids=WIDE)
 def test_all_of_them(here, spread):
     done = run(here, *spread)
 
@@ -81,7 +82,7 @@ def test_collect_only_asks_nobody(here):
     assert "8 tests collected" in done.stdout
 
 
-@pytest.mark.parametrize("spread", SPREAD.values(), ids=SPREAD)
+@pytest.mark.parametrize("spread", WIDE.values(), ids=WIDE)
 def test_a_junit_file_has_each_case_with_its_verdict(here, spread):
     run(here, *spread, "--junitxml", "cases.xml")
 
@@ -98,13 +99,15 @@ def test_durations_and_verbosity(here):
     assert "::case-0" not in run(here, "-q").stdout
 
 
-def test_a_loop_of_another_plugin_is_none_of_its_business(here):
-    write(
-        here,
-        {
-            "test_loop.py": "import pytest\n\n@pytest.mark.anyio\nasync def test_it(evalsuite_case):\n"
-            "    assert evalsuite_case('case-0').passed\n"
-        },
+@pytest.mark.parametrize("loops", ["anyio", "asyncio"])
+def test_a_loop_of_another_plugin_is_none_of_its_business(here, loops):
+    test = (
+        f"import pytest\n\n@pytest.mark.{loops}\nasync def test_it(evalsuite_case):\n"
+        "    assert evalsuite_case('case-0').passed\n"
     )
+    write(here, {"test_loop.py": test})
+    plugin = ("-p", "asyncio", "-o", "asyncio_default_fixture_loop_scope=function") if loops == "asyncio" else ()
 
-    assert counts(run(here, "test_loop.py", "-k", "asyncio"))["passed"] == 1
+    done = run(here, *plugin, "cases", "test_loop.py", "-k", "case-1 or test_it and not trio")
+
+    assert counts(done)["passed"] == 2, done.stdout

@@ -58,7 +58,20 @@ def here(tmp_path):
 
 
 def spread(folder, *words):
-    return python(folder, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", "-n", "2", *words)
+    return python(
+        folder,
+        "-m",
+        "pytest",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:hypothesispytest",
+        "-p",
+        "no:asyncio",
+        "-n",
+        "2",
+        *words,
+    )
 
 
 def outcomes(done):
