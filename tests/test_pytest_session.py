@@ -106,8 +106,13 @@ def test_several_assistants_make_an_item_each(here):
     }
 
 
-def test_an_assistant_that_is_not_there_is_told_with_the_nearest(here):
-    assert "ERROR: no assistant 'rudder'. Did you mean 'ruder'?" in run(here, "--assistant", "rudder").stdout
+def test_an_assistant_that_is_not_there_is_told_once_before_anything_runs(here):
+    write(here, {"cases/more.yaml": "- id: more\n  messages: [{user: Hi}]\n  expect: [{says: hello}]\n"})
+
+    done = run(here, "--assistant", "rudder")
+
+    assert done.stdout.count("no assistant 'rudder'. Did you mean 'ruder'?") == 1
+    assert done.returncode == 2
 
 
 def test_attempts_that_all_fail_are_a_stable_failure(here):
@@ -209,6 +214,17 @@ def test_a_baseline_that_is_not_there_is_told_once_before_anything_runs(here):
 
     assert done.stdout.count("no file reports/basline.jsonl") == 1
     assert done.returncode == 2
+
+
+def test_the_latest_run_as_the_baseline_is_the_one_before_this(here):
+    run(here, "--assistant", "kind", "--evalsuite-run")
+
+    done = run(here, "--assistant", "rude", "--evalsuite-baseline", "latest")
+
+    [before, after] = sorted(path.name for path in (here / "reports/runs").iterdir())
+    assert f"run {before}" in done.stdout
+    assert f"run {after}" in done.stdout
+    assert outcomes(run(here, "-v", "--assistant", "rude", "--evalsuite-baseline", before))["thanks"] == "FAILED"
 
 
 def test_a_session_that_selected_no_case_is_not_held_against_the_baseline_and_is_not_green(here):

@@ -63,6 +63,8 @@ def compare_runs(
     `hear` says what a trial comes to where not every grader is to be relied on.
     """
     before, after = (_heard(open_side(workspace, name), hear) for name in (baseline, candidate))
+    if before.folder and after.folder and before.folder.path == after.folder.path:
+        raise UsageError(f"both sides are run {after.side.run}: held against itself, a run always holds. Name another")
     comparison = compare(*_told_apart(before.side, after.side))
     flips = (_quoted(flip, after if flip.kind == "regression" else before) for flip in comparison.flips)
     return replace(comparison, flips=tuple(flips))

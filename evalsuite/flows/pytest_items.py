@@ -41,7 +41,7 @@ class CaseFile(pytest.File):
         shown = self.path.relative_to(root) if self.path.is_relative_to(root) else self.path
         try:
             located = cases_of(self.path, shown.as_posix())
-            _excuses(self)
+            _excuses(self)  # which tells what is wrong with the workspace before anything runs
         except EvalsuiteError as error:
             raise self.CollectError(visible(str(error))) from None
         names: list[str] = self.config.option.evalsuite_assistants
@@ -134,6 +134,8 @@ def _excuses(node: pytest.Collector | pytest.Item) -> Excuses:
     if workspace.root not in stash:
         baseline: str | None = node.config.option.evalsuite_baseline
         stash[workspace.root] = Excuses(today=datetime.now(UTC).date())  # so that a mistake is told once
+        for name in node.config.option.evalsuite_assistants:
+            workspace.assistant(name)
         stash[workspace.root] = excuses(workspace, baseline=baseline, today=datetime.now(UTC).date())
     return stash[workspace.root]
 

@@ -64,7 +64,11 @@ class Keep:
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Write the runs; a gate that does not say ship makes a green session red."""
         try:
-            finished = [self._finish(root, card, trials) for (root, card), trials in sorted(self._trials.items())]
+            # Found before any run is written: "latest" is the run before this one.
+            before = {root: self._before(root) for root, _ in self._trials}
+            finished = [
+                self._finish(before[root], root, card, trials) for (root, card), trials in sorted(self._trials.items())
+            ]
             shipped = all(finished)
         except EvalsuiteError as error:
             self._lines.append(f"ERROR: {visible(str(error))}")
@@ -81,15 +85,22 @@ class Keep:
             for line in self._lines:
                 terminalreporter.write_line(line)
 
-    def _finish(self, root: str, card: str, trials: list[_Kept]) -> bool:
-        """Whether nothing speaks against this assistant."""
+    def _before(self, root: str) -> str:
+        """What the baseline's name stands for now; empty where none was named."""
         from evalsuite.flows.comparing import open_side  # noqa: PLC0415  - pays for the statistics
+
+        named: str = self._config.option.evalsuite_baseline or ""
+        opened = open_side(as_typed(workspace_of(Path(root))), named) if named else None
+        return str(opened.folder.path) if opened and opened.folder and not opened.side.committed else named
+
+    def _finish(self, baseline: str, root: str, card: str, trials: list[_Kept]) -> bool:
+        """Whether nothing speaks against this assistant."""
+        from evalsuite.flows.comparing import open_side  # noqa: PLC0415
         from evalsuite.flows.judging import standings  # noqa: PLC0415
         from evalsuite.flows.reporting import held_against, tell  # noqa: PLC0415  - pays for the page
 
         workspace = workspace_of(Path(root))
         folder = _written(workspace, load(AssistantCard, card), sorted(trials, key=lambda one: one.order), self._now)
-        baseline = self._config.option.evalsuite_baseline
         weighed = _weighed(workspace, baseline, folder) if baseline else None
         before = open_side(as_typed(workspace), baseline) if baseline else None
         judges = standings(workspace, folder)

@@ -379,6 +379,16 @@ def test_a_gate_against_a_stale_baseline_says_what_is_stale(graded):
     )
 
 
+def test_a_run_is_not_held_against_itself(graded):
+    here = graded(old=(60, 0))
+    evalsuite(here, "baseline", "set", "old")
+
+    for baseline in ("old", "latest", "baseline"):
+        done = evalsuite(here, "gate", baseline, "old")
+        assert done.returncode == 2
+        assert done.stderr == "both sides are run old: held against itself, a run always holds. Name another\n"
+
+
 def test_an_undecided_gate_ends_with_a_plan(graded):
     done = evalsuite(graded(old=(64, 0), new=(64, 0)), "gate", "old", "new")
 
