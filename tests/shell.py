@@ -18,8 +18,9 @@ def write(folder, files):
 
 
 def environment(**variables):
-    """This process's environment without what would change a run."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("EVALSUITE_", "OPENAI_"))}
+    """This process's environment without what would change a run, or have each command compile every module anew."""
+    dropped = ("EVALSUITE_", "OPENAI_", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     return {**kept, "PYTHONPATH": str(ROOT), **variables}
 
 
