@@ -1,6 +1,5 @@
 """A transcript to what is known at each of its messages, with where from, and what its tool calls came to."""
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -11,29 +10,13 @@ from evalsuite.domain.reading import Effect, Evidence, Value
 from evalsuite.errors import UsageError
 from evalsuite.patterns import pattern
 from evalsuite.protocols import GradingContext
+from evalsuite.reading.answers import failed_by, missing, values_of
 from evalsuite.reading.effects import declared, inferred, told_by_result
 from evalsuite.reading.results import unmet
 from evalsuite.reading.tokens import has_digit, normal, tokens
-from evalsuite.reading.values import Learnt, Origin, Source, spoken, texts
+from evalsuite.reading.values import Learnt, Origin, Source, texts
 
-_FAILED = re.compile(
-    r"\s*\W{0,3}(?:\w{0,24}(?:error|exception)\b|traceback|timed? ?out\b|request timed out|timeout\b|failed\b"
-    r"|failure\b"
-    r"|(?:http )?[45]\d\d\b[ :]+[a-z]|unauthori[sz]ed\b|forbidden\b|not found\b"
-    r"|(?:service )?unavailable\b|internal server)",
-    re.IGNORECASE,
-)
 _OWN_ID = re.compile(r'"(\w{0,24}_id)"\s?:\s?"([A-Za-z][\w-]{2,24})"')
-_MISSING = re.compile(
-    r"not found|no (?:such|record|result|match|booking|order|customer|user|account|ticket|reservation)\w*"
-    r"|does ?n.t exist"
-    r"|does not exist|unknown\b|\b404\b|no existe|no encontrad|no se encontr|could not find|cannot find"
-    r"|invalid (?:\w+ )?id\b|\bno \w+ (?:known|found|registered|on file|on record)\b",
-    re.IGNORECASE,
-)
-_NOT_FOUND = re.compile(r'"(?:found|exists|known)"\s*:\s*false|"(?:status|result)"\s*:\s*"not[ _]found"')
-_PARTS = re.compile(r"[\n;]|[.,] ")
-_BAD_STATUS = frozenset({"error", "errored", "failed", "failure", "fail", "rejected", "denied", "timeout", "timed_out"})
 
 
 def evidence(context: GradingContext) -> Evidence:
@@ -41,52 +24,6 @@ def evidence(context: GradingContext) -> Evidence:
     reader = _Reader(context)
     reader.read()
     return reader.evidence()
-
-
-def failure(message: Message) -> str | None:
-    """What a tool's answer says went wrong; None where nothing tells that it failed."""
-    return _failure(message, _values(message.text or ""))
-
-
-def _failure(message: Message, answer: Any) -> str | None:
-    """The same, with the JSON values of the answer's text."""
-    text = message.text or ""
-    if message.is_error:
-        return text[:300] or "an error without text"
-    if _like_json(text):
-        return _failure_in(answer) if isinstance(answer, dict) else None
-    return text[:300] if _FAILED.match(text) else None
-
-
-def _failure_in(answer: Mapping[str, Any]) -> str | None:
-    for key, value in answer.items():
-        name = key.lower()
-        bad = (
-            (name in {"success", "ok", "succeeded", "successful"} and value in (False, "false", "False", 0))
-            or (name in {"error", "errors", "exception", "error_message"} and value not in (None, False, "", [], {}, 0))
-            or (
-                name in {"status", "state", "result", "outcome"}
-                and isinstance(value, str)
-                and value.lower() in _BAD_STATUS
-            )
-            or (name in {"is_error", "iserror", "failed", "timed_out"} and value is True)
-            or (name in {"status_code", "statuscode", "http_status"} and isinstance(value, int) and value >= 400)
-        )
-        if bad:
-            return json.dumps(answer, ensure_ascii=False, default=str)[:300]
-    return None
-
-
-def _missing(text: str, failed: str | None) -> frozenset[str] | None:
-    """The values that a tool's answer says there are not, normalised; None where it says so of all it was asked."""
-    if failed is not None:
-        return None if _MISSING.search(failed) else frozenset()
-    if _like_json(text):
-        return None if len(text) < 2000 and _NOT_FOUND.search(text) else frozenset()
-    if not _MISSING.search(text):
-        return frozenset()
-    parts = [part for part in _PARTS.split(text) if _MISSING.search(part)]
-    return frozenset(key for part in parts for key, _ in spoken(part))
 
 
 class _Reader:
@@ -142,8 +79,9 @@ class _Reader:
     def answer(self, index: int, message: Message) -> None:
         place = self.asked(message)
         text = message.text or ""
-        answer = _values(text)
-        failed = _failure(message, answer)
+        answer = values_of(text)
+        failed = failed_by(message, answer)
+        absent = missing(text, failed, answer)
         tool = message.name
         if place is not None:
             effect = told_by_result(self.ledger[place], text) if failed is None else self.ledger[place]
@@ -160,15 +98,15 @@ class _Reader:
                 failure=undone or "",
                 result="" if failed else text,
             )
-            self.verdict_on_arguments(effect, index, text, failed)
+            self.verdict_on_arguments(effect, index, absent, failed=failed is not None)
         if failed is not None:
-            if _MISSING.search(failed):
+            if absent is None:
                 self.refuse(failed, index, tool)
             return
         if answer is None:
             self.prose(text, Origin("result", index, tool))
         else:
-            self.learnt.read_values(answer, Origin("result", index, tool))
+            self.learnt.read_values(answer, Origin("result", index, tool), without=absent or ())
 
     def refuse(self, text: str, index: int, tool: str | None) -> None:
         for token in tokens(text):
@@ -184,15 +122,14 @@ class _Reader:
             self.unanswered.remove(place)
         return place
 
-    def verdict_on_arguments(self, effect: Effect, index: int, text: str, failed: str | None) -> None:
+    def verdict_on_arguments(self, effect: Effect, index: int, missing: frozenset[str] | None, *, failed: bool) -> None:
         """What an answer says of the values it was asked about: that they are, or that they are not."""
-        missing = _missing(text, failed)
         for leaf in texts(effect.arguments):
             key = normal(leaf)
             if len(key) < 3 or len(key) > 80:
                 continue
             absent = missing is None or key in missing
-            if failed is None and not absent:
+            if not failed and not absent:
                 self.confirmed.setdefault(key, index)
             elif absent and has_digit(key) and self.only_said(key):
                 self.refused.setdefault(key, Value(text=leaf, source="result", message=index, tool=effect.tool))
@@ -247,18 +184,6 @@ def _tools(context: GradingContext) -> tuple[dict[str, Effect], bool]:
                 tools[entry.name] = declared(entry)
         known = known or bool(knowledge.catalogue.tools)
     return tools, known
-
-
-def _like_json(text: str) -> bool:
-    return text.lstrip()[:1] in {"{", "["}
-
-
-def _values(text: str) -> Any:
-    """The JSON values of an answer; None where it holds none, or only a single one."""
-    try:
-        return json.loads(text) if _like_json(text) else None
-    except (ValueError, RecursionError):
-        return None
 
 
 def _made(

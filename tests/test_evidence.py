@@ -7,7 +7,7 @@ import pytest
 from evalsuite.domain.case import Case
 from evalsuite.domain.catalogue import Catalogue, CatalogueTool
 from evalsuite.domain.conversation import Message, Tool, ToolCall, Transcript
-from evalsuite.evidence import evidence, failure
+from evalsuite.evidence import evidence
 from evalsuite.protocols import GradingContext, Knowledge, Readers
 from evalsuite.reading.claims import claims
 from evalsuite.reading.commitments import commitments
@@ -35,44 +35,6 @@ def asks(*calls):
 
 def answer(text, id_=None, **more):
     return Message(role="tool", tool_call_id=id_, text=text, **more)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        '{"success": false, "reason": "conflict"}',
-        '{"ok": false}',
-        '{"error": "no such order"}',
-        '{"status": "error", "code": 503}',
-        '{"status_code": 404}',
-        "Error: not enough seats",
-        "ERROR 404: no booking",
-        "Request timed out after 30s",
-        "Traceback (most recent call last)",
-    ],
-)
-def test_failures_are_seen_without_a_flag(text):
-    assert failure(answer(text))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        '{"success": true}',
-        '{"error": null, "id": 1}',
-        '{"status": "delivered"}',
-        "Transfer successful",
-        "",
-        "[]",
-        '{"errors": []}',
-    ],
-)
-def test_successes_are_not_taken_for_failures(text):
-    assert failure(answer(text)) is None
-
-
-def test_the_flag_alone_is_a_failure():
-    assert failure(answer("fine", is_error=True))
 
 
 def test_values_carry_where_they_stand():

@@ -38,6 +38,8 @@ _ASSERTED = re.compile(
     r"leaves?|left|went|contains?|failed|shipped|está|estaba|fue|tiene|veo|encontré)\b",
     re.IGNORECASE,
 )
+_TOLD_OF = re.compile(r"[\"'*_)]{0,3} (?:\w{2,12}ly |now |still |already )?[a-z]{2,14}(?:[^s\W]s|ed)\b")
+"""What comes behind an id that a verb is about: LN-33008 runs until May."""
 _ECHOED = re.compile(
     r"\?\s*\Z|\b(?:let me|I'll|I will|please|can you|could you|you (?:mentioned|gave|provided|said|shared|sent|wrote)"
     r"|you've|will|not|n't|select|enter|"
@@ -127,7 +129,10 @@ class _Judge:
         sentence = view.text[block.start : min(block.end, block.start + 2000)] if block else ""
         if " | " in sentence:  # a table's row is a record by its form
             return True
-        return bool(_ASSERTED.search(sentence)) and not _ECHOED.search(sentence)
+        stop = sentence.find("; ", mention.at - block.start) if block else -1
+        clause = sentence[:stop] if stop > 0 else sentence
+        told = _ASSERTED.search(clause) or _TOLD_OF.match(view.text, mention.at + len(mention.text))
+        return bool(told) and not _ECHOED.search(clause)
 
     def manner(self, index: int, mention: Mention) -> Manner:
         return manner_at(self.context.view(index), mention)
@@ -185,12 +190,15 @@ class _Judge:
         if len(key) < (6 if mention.why in _ONLY_GARBLED else 5) or self.sought >= _NEAREST_LOOKED_AT:
             return None
         self.sought += 1
+        beside = {normal(other.text) for other in self.context.mentions(index)}
         best: Value | None = None
         code = mention.text.isupper() and mention.text.isalnum()
-        loose = manner != "asked" and (len(key) > 6 or (code and len(key) == 6))
+        loose = manner != "asked" and (len(key) > 7 or (code and len(key) == 6))
         nearer_than = 3 if loose else 2
         for source in (self.context.evidence.known, self.context.evidence.said):
             for other in source:
+                if other in beside and len(other) == len(key):  # told as well: this one stands beside it
+                    continue
                 if abs(len(other) - len(key)) < nearer_than and len(other) > 4 and _alike(key, other):
                     swapped = manner == "stated" and _other_prefix(key, other)
                     apart = 1 if swapped else distance(key, other, nearer_than - 1)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from evalsuite.domain.reading import TextView
-from evalsuite.evidence import failure
 from evalsuite.protocols import GradingContext
+from evalsuite.reading.answers import failure
 from evalsuite.reading.apologies import Apology, apologies
 from evalsuite.reading.cues import Found, cues, language_read
 from evalsuite.reading.problems import Report, Trouble

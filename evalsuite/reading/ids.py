@@ -16,6 +16,8 @@ CAPITALS = "a word in capitals"
 
 _TELLS = re.compile(r"[0-9A-Z#](?:(?<=[0-9])|[A-Z]{4}|(?<=N)NN|(?<=X)XXX|(?<=#)##)")
 _SPLIT = re.compile(r"[^/=&?:,@%+]+")
+_SLASHED = re.compile(r"[A-Z]{2,5}(?:/[A-Z0-9]{1,6}){0,2}/\d{4,10}")
+"""CLM/24/77120."""
 _ORDINARY = re.compile(
     r"\d{4}-\d{1,2}(?:-\d{1,2}(?:[T ]?[\d:.+Z-]*)?)?"  # dates and times
     r"|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"
@@ -29,6 +31,8 @@ _ORDINARY = re.compile(
     r"|[A-Za-z]?[a-z]+(?:-[a-z]+)*-?\d{1,3}[a-z]?"  # covid-19, iPhone15
     r"|[A-Za-z]{1,3}-?\d[A-Za-z]?|i[3579]-\d{3,5}[A-Z0-9]{0,3}|(?:WPA|USB|MP|IPX|RAV|HTTP|UTC|GMT|FY|Q|PM|CO)[-+]?\d{1,4}"
 )
+_HYPHENED = re.compile(r"(?!(?:19|20)?\d\d-\d\d-(?:19|20)?\d\d\Z)(?=(?:\D*\d){7})\d{1,4}-\d{1,4}-\d{1,4}")
+"""A number in three parts, and no date."""
 _URL = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
 _PHONE_BEFORE = re.compile(
     r"(?:\+(?:\d{1,3}[ -]?)?\(?|\b(?:call|phone|tel|dial|hotline|teléfono|llam\w+)\b[^\d.;]{0,20})\Z", re.IGNORECASE
@@ -133,9 +137,13 @@ def _grouped(text: str, start: int, end: int, evidence: Evidence) -> bool:
         return True
     if any(fits(group) for _, fits in evidence.patterns) or made_up(group):
         return True
-    first, _, rest = group.partition(" ")
+    joined = group.replace(" ", "")
     before = text[max(0, start - 48) : start]
-    return len(first) < 4 and first.isalpha() and rest.isdigit() and bool(_NOUN_BEFORE.search(before.lower()))
+    if len(norm) > 7 and not _telephone(before, group) and shape(joined) in evidence.shapes:
+        return True
+    first, _, rest = group.partition(" ")
+    coded = (len(first) < 4 and first.isalpha() and rest.isdigit()) or (len(norm) > 7 and joined.isdigit())
+    return coded and bool(_NOUN_BEFORE.search(before.lower()))
 
 
 def _parts(view: TextView, block: Block, start: int, word: str, evidence: Evidence) -> Iterator[tuple[int, int, str]]:
@@ -147,7 +155,7 @@ def _parts(view: TextView, block: Block, start: int, word: str, evidence: Eviden
         return
     if _ORDINARY.fullmatch(word) and ":" in word:
         return
-    if not linked and (_SPLIT.fullmatch(word) or normal(word) in evidence.known):
+    if not linked and (_SPLIT.fullmatch(word) or _SLASHED.fullmatch(word) or normal(word) in evidence.known):
         why = _why(view, block, start, word, evidence)
         if why:
             yield start, start + len(word), why
@@ -212,7 +220,7 @@ def _named(before: str, word: str) -> str | None:
         return None
     plain = word.lstrip("#").isdigit()
     mixed = digits > 0 and not any(map(str.islower, word)) and (digits > 1 or len(word) > 4)
-    coded = plain or (mixed and not _ORDINARY.fullmatch(word))
+    coded = plain or (mixed and (_HYPHENED.fullmatch(word) is not None or not _ORDINARY.fullmatch(word)))
     small = before.lower()
     by_id = digits > 1 and not word.islower() and _ID_BEFORE.search(small)
     noun = _NOUN_BEFORE.search(small) if coded or by_id else None

@@ -7,7 +7,7 @@ from evalsuite.reading.blocks import block_at
 
 _EXAMPLE_BEFORE = re.compile(
     r"(?:\be\.?g\b\.?(?![^\w\n]{0,6}(?:yes|confirm|cancel|sí|go ahead))"
-    r"|\blooks? (?:something )?like(?! (?:you|your|the|that|it|there|we|i|reservation|order|this [a-z])\b)"
+    r"|\blooks? (?:something )?like(?! (?:you|your|the|that|it|there|only|we|i|reservation|order|this [a-z])\b)"
     r"|\b(?:something|anything|ids?|numbers?|codes?) like(?! (?:you|your|the)\b)"
     r"|\b(?:in|use|of|follows?) the (?:form|pattern)(?:at)?\b"
     r"|\bformat(?:ted)?\b|\bexamples?:|\bej\.|\bejemplo|\bsample"
@@ -32,10 +32,14 @@ _NEGATED = re.compile(
     r"failed to) (?:find|locate|see|match|recogni[sz]e|retrieve|pull|look|have|get|access|verify)"
     r"|not found|no (?:record|booking|order|"
     r"reservation|match|result|account|customer|user|ticket)\w*|n[o']t (?:exist|match|appear|valid|seem|registered"
-    r"|recogni[sz]\w*|associated|linked|belong|in our|listed|correct)|isn't|invalid|incorrect"
+    r"|recogni[sz]\w*|associated|linked|belong|in our|listed|correct)|isn't|invalid|incorrect|unknown"
     r"|no (?:se )?(?:encontr|exist|aparece|est[aá])\w*)",
     re.IGNORECASE,
 )
+_NONE_OF_IT = re.compile(
+    r"\bno (?:such )?(?:[a-z]+ ){1,3}(?:(?:with|under|by|for|of) )?(?:[a-z]+ ){0,3}#?\Z", re.IGNORECASE
+)
+"""Right before an id: "no shipment with the number "."""
 _ASKED = re.compile(
     r"\b(?:could it be|might it be|did you mean|do you mean|is (?:that|it|this)\b|was (?:that|it)\b|was it meant)"
     r"|¿[^?]{0,120} o (?:otro|otra|alg)"
@@ -65,7 +69,7 @@ def manner_of(text: str, block: Block, start: int, end: int) -> Manner:
         return "example"
     whole_start = max(block.start, start - 300)
     whole = text[whole_start : min(block.end, end + 200)]
-    if _negative(whole.lower()) and _NEGATED.search(whole):
+    if _negative(whole.lower()) and (_NEGATED.search(whole) or _NONE_OF_IT.search(before)):
         return "negated"
     if _ASSUMED.search(before):
         return "assumed"
@@ -83,7 +87,7 @@ def _negative(plain: str) -> bool:
     return False
 
 
-_NEGATIVE = ("n't", "not", "no ", "cant ", "invalid", "incorrect", "unable", "failed")
+_NEGATIVE = ("n't", "not", "no ", "cant ", "invalid", "incorrect", "unable", "failed", "unknown")
 
 
 def made_up(text: str) -> bool:
@@ -91,5 +95,8 @@ def made_up(text: str) -> bool:
     return ("00" in text or "NNN" in text or "XXXX" in text or "###" in text) and _FORM.fullmatch(text) is not None
 
 
-_FORM = re.compile(r"[A-Za-z0-9#./_-]{0,24}(?:N{3,}|X{4,}|#{3,})\w{0,4}|[A-Z]{2}00(?: ?00){3,}|0{2,}(?:[ -]0{2,})+")
+_FORM = re.compile(
+    r"[A-Za-z0-9#./_-]{0,24}(?:N{3,}|X{4,}|#{3,})\w{0,4}|[A-Z]{2}00(?: ?00){3,}|0{2,}(?:[ -]0{2,})+"
+    r"|(?=(?:[^0]*0){6})[A-Za-z0-9]{1,4}[ -]?0{2,}(?:[ -]0{2,})+"
+)
 _REQUEST = re.compile(r"\b(?:please|provide|could you|can you|share|enter|tell me|format|digits?)\b", re.IGNORECASE)

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from string import ascii_uppercase
 
-TOKEN = re.compile(r"#?\w(?:[\w#@./:+&=%-]*\w)?")
+TOKEN = re.compile(r"#?\w(?:[\w#@./:+&=%-]*(?:\w|###))?")
 """A run without blanks, no punctuation at its ends."""
 SPACED = re.compile(
     r"(?<![\w#.$€£-])#?(?!(?:ID|NO|NR|REF|PO|NUM|CODE|ITEM|ORDER|PIN|ZIP|USD)\b)"
-    r"[A-Z0-9]{1,8}(?: [A-Z0-9]{0,3}[0-9]{2,8}){1,4}(?:-[0-9A-Z]{1,4})?(?![\w-])"
+    r"(?:[A-Z]{2}\d\d(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,3})?"  # an IBAN may have letters within
+    r"|[A-Z0-9]{1,8}(?: [A-Z0-9]{0,3}[0-9]{2,8}){1,8}(?:-[0-9A-Z]{1,4})?)(?![\w-])"
 )
 """An id written in groups: "4011 8822", "QX 881"."""
 _PERHAPS_SPACED = re.compile(r"[A-Z0-9] [A-Z0-9]{0,3}[0-9]{2}")
@@ -46,7 +47,10 @@ def normal(token: str) -> str:
 
 
 def groups(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """The spans of ids that may be written in groups, longest first where they begin at one place."""
+    """The spans of ids that may be written in groups, longest first where they begin at one place.
+
+    Letters that come first may be part of the id or only name its kind, so that it is read with them and without.
+    """
     end = len(text) if end is None else end
     if not _PERHAPS_SPACED.search(text, start, end):
         return
@@ -54,6 +58,9 @@ def groups(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[
         blanks = [place for place in range(*match.span()) if text[place] == " "]
         for stop in (match.end(), *reversed(blanks[1:])):
             yield match.start(), stop
+        if len(blanks) > 1 and text[match.start() : blanks[0]].isalpha():
+            for stop in (match.end(), *reversed(blanks[2:])):
+                yield blanks[0] + 1, stop
 
 
 def is_code(text: str) -> bool:

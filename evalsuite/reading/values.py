@@ -102,14 +102,15 @@ class Learnt:
         if origin.source == "result" and len(text) < 64:
             self.learn_shape("result_id", text.strip(), origin.tool)
 
-    def read_values(self, root: Any, origin: Origin) -> None:
-        """Every string and whole number of JSON values; ids' shapes are learnt under keys that name ids."""
+    def read_values(self, root: Any, origin: Origin, *, without: Container[str] = ()) -> None:
+        """Every string and whole number of JSON values, but those that it says there are not; ids' shapes are learnt
+        under keys that name ids."""
         stack: list[tuple[str, _Path, Any]] = [("", None, root)]
         while stack:
             key, path, value = stack.pop()
             if isinstance(value, str):
                 if not value.isalpha() or value.isupper() or len(value) > 63 or _key_names(key)[0]:
-                    self._leaf(value, key, path, origin)
+                    self._leaf(value, key, path, origin, without)
             elif isinstance(value, dict):
                 for name, inner in value.items():
                     named = str(name)
@@ -123,7 +124,7 @@ class Learnt:
                 self.known.learn(str(value), str(value), origin, path)
                 self.learn_shape(key, str(value), origin.tool)
 
-    def _leaf(self, text: str, key: str, path: _Path, origin: Origin) -> None:
+    def _leaf(self, text: str, key: str, path: _Path, origin: Origin, without: Container[str] = ()) -> None:
         if text.isalnum() and len(text) < 64:  # the most of them, so without a detour
             self.learn_shape(key, text, origin.tool)
             self.known.learn(text.casefold(), text, origin, path)
@@ -134,7 +135,8 @@ class Learnt:
             pairs = with_segments(text)
             self.learn_shape(key, text, origin.tool)
         for norm, token in pairs:
-            self.known.learn(norm, token, origin, path)
+            if norm not in without:
+                self.known.learn(norm, token, origin, path)
 
     def learn_shape(self, key: str, text: str, tool: str | None) -> None:
         """Learn an id's form from a value under a key that names ids, and the length of codes from any value."""

@@ -9,7 +9,7 @@ from typing import Any
 from evalsuite.codec.records import dump
 from evalsuite.codec.reviews import words_of
 from evalsuite.domain.run import CaseEntry, Trial
-from evalsuite.evidence import failure
+from evalsuite.reading.answers import failure
 
 LINES = 64
 """In a part, at most."""
