@@ -23,6 +23,10 @@ _MISSING = re.compile(
     r"|\b(?:no|0|zero) \w+ (?:[\w-]+ )?(?:known|found|registered|on file|on record|match\w*)\b",
     re.IGNORECASE,
 )
+_CUES = ("no ", "not", "known", "exist", "404", "invalid", "cannot", "found", "0 ", "zero ", "n\u2019t", "n't")
+"""What stands in every text that says of something that it is not there: this look is quicker."""
+_DATA = 2000
+"""Characters of JSON; what is longer is data."""
 _NOT_FOUND = re.compile(r'"(?:found|exists|known)"\s*:\s*false|"(?:status|result)"\s*:\s*"not[ _]found"')
 _PARTS = re.compile(r"[\n;]|[.,] ")
 _OF_A_REQUEST = frozenset(
@@ -50,13 +54,14 @@ def missing(text: str, failed: str | None, answer: Any) -> frozenset[str] | None
     """The values that a tool's answer says there are not, normalised; None where it says so of all it was asked."""
     if failed is not None:
         return None if _MISSING.search(failed) else frozenset()
+    if _like_json(text) and len(text) > _DATA:
+        return frozenset()
+    low = text.lower()
+    if not any(cue in low for cue in _CUES):
+        return frozenset()
     if _like_json(text):
-        if len(text) > 2000:
-            return frozenset()
         if _NOT_FOUND.search(text) or _nothing_but_missing(answer):
             return None
-        if not _MISSING.search(text):
-            return frozenset()
         return frozenset(key for leaf in texts(answer) if " " in leaf for key in _said_missing(leaf))
     if not _MISSING.search(text):
         return frozenset()
