@@ -139,9 +139,9 @@ class _Judge:
 
     def completes(self, mention: Mention, index: int) -> bool:
         """Whether it is the customer's digits with the prefix that such ids have, or the code in other letters."""
-        digits = re.search(r"\d{5,}\Z", mention.text)
-        if digits and digits.group() != mention.text:
-            value = self.context.evidence.said.get(digits.group())
+        digits = re.fullmatch(r"[^\d]+(\d{5,})", mention.text)
+        if digits:
+            value = self.context.evidence.said.get(digits[1])
             return value is not None and _before(value, index)
         if mention.text.isalpha():
             word = re.compile(rf"\b{re.escape(mention.text)}\b", re.IGNORECASE)

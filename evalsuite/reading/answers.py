@@ -16,10 +16,11 @@ _FAILED = re.compile(
     re.IGNORECASE,
 )
 _MISSING = re.compile(
-    r"not found|no (?:such|record|result|match|booking|order|customer|user|account|ticket|reservation)\w*"
+    r"not[ _-]found|no (?:such|record|result|match|booking|order|customer|user|account|ticket|reservation)\w*"
     r"|does ?n.t exist"
     r"|does not exist|unknown\b|\b404\b|no existe|no encontrad|no se encontr|could not find|cannot find"
     r"|invalid (?:\w+ )?id\b"
+    r"|\b(?:no|0|zero) \w+ (?:with|under|of) (?:\w+ ){0,3}#?[A-Z]{0,6}[-/]?\d"
     r"|\b(?:no|0|zero) \w+ (?:[\w-]+ )?(?:known|found|registered|on file|on record|match\w*)\b",
     re.IGNORECASE,
 )

@@ -16,7 +16,7 @@ CAPITALS = "a word in capitals"
 
 _TELLS = re.compile(r"[0-9A-Z#](?:(?<=[0-9])|[A-Z]{4}|(?<=N)NN|(?<=X)XXX|(?<=#)##)")
 _SPLIT = re.compile(r"[^/=&?:,@%+]+")
-_SLASHED = re.compile(r"[A-Z]{2,5}(?:/[A-Z0-9]{1,6}){0,2}/\d{4,10}")
+_SLASHED = re.compile(r"[A-Z]{2,5}(?:/[A-Z0-9]{1,6}){0,2}/\d{4,10}|[A-Z]{1,5}/\d{2,4}/\d{2,6}")
 """CLM/24/77120."""
 _ORDINARY = re.compile(
     r"\d{4}-\d{1,2}(?:-\d{1,2}(?:[T ]?[\d:.+Z-]*)?)?"  # dates and times
@@ -29,7 +29,7 @@ _ORDINARY = re.compile(
     r"|(?:[a-z]+|\d{1,2})(?:_(?:[a-z]+|\d{1,2})){2,20}"  # a key: options_for_28_inch
     r"|[A-Za-z]?\d{0,4}[a-z]*(?:-[a-z0-9']{0,3}[A-Za-z]?[a-z]+)+s?"  # 30-day, 5x-zoom, F-150s
     r"|[A-Za-z]?[a-z]+(?:-[a-z]+)*-?\d{1,3}[a-z]?"  # covid-19, iPhone15
-    r"|[A-Za-z]{1,3}-?\d[A-Za-z]?|i[3579]-\d{3,5}[A-Z0-9]{0,3}|(?:WPA|USB|MP|IPX|RAV|HTTP|UTC|GMT|FY|Q|PM|CO)[-+]?\d{1,4}"
+    r"|[A-Za-z]{1,3}-?\d[A-Za-z]?|i[3579]-\d{3,5}[A-Z0-9]{0,3}|(?:WPA|USB|MP|IPX|RAV|HTTP|UTC|GMT|FY|PM|CO)[-+]?\d{1,4}|Q-?[1-4]"
 )
 _HYPHENED = re.compile(r"(?!(?:19|20)?\d\d-\d\d-(?:19|20)?\d\d\Z)(?=(?:\D*\d){7})\d{1,4}-\d{1,4}-\d{1,4}")
 """A number in three parts, and no date."""

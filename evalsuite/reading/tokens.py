@@ -14,7 +14,7 @@ SPACED = re.compile(
 """An id written in groups: "4011 8822", "QX 881"."""
 _PERHAPS_SPACED = re.compile(r"[A-Z0-9] [A-Z0-9]{0,3}[0-9]{2}")
 """What stands in every id in groups; looking for it alone is quicker."""
-SEPARATOR = re.compile(r"[_\-#/.:@=&,+%]+")
+SEPARATOR = re.compile(r"[_\-#/.:@=&,+%*]+")
 
 
 def has_digit(text: str) -> bool:
@@ -38,10 +38,10 @@ def tokens(text: str) -> Iterator[str]:
 
 
 def normal(token: str) -> str:
-    """An id as it is compared: case, `#`, hyphens, dots, underscores and spaces do not matter."""
+    """An id as it is compared: case, `#`, `*`, hyphens, dots, underscores and spaces do not matter."""
     if token.isalnum():
         return token.casefold()
-    for ignored in "#-_. ":
+    for ignored in "#-_.* ":
         token = token.replace(ignored, "")
     return token.casefold()
 

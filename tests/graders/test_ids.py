@@ -99,6 +99,21 @@ def test_what_a_tool_does_not_know_may_not_be_told_as_being_there(answer):
     assert codes(grade(*asked, says("Contract CT/24/90112 is unknown to us."))) == []
 
 
+def test_a_station_written_with_stars_is_known_though_stars_are_markup():
+    station = called({"station": "AT*QWE*E77120"})
+
+    assert codes(grade(user("hi"), *station, says("It was station AT*QWE*E77120."))) == []
+    assert codes(grade(user("hi"), *station, says("It was station AT*QWE*E77210."))) == ["garbled_id"]
+
+
+def test_another_number_built_on_the_customers_is_not_theirs():
+    payslip = user("The payslip of personnel number 00862 is wrong."), *called({"document": "PS-2026-03-00862"})
+
+    assert codes(grade(*payslip, says("Yes, PS-2026-03-00862 is wrong. April will be PS-2026-04-00862."))) == [
+        "invented_id"
+    ]
+
+
 @pytest.mark.parametrize("form", ["LB-#####", "3 0000 0000 00", "DE00 0000 0000 0000"])
 def test_a_number_of_noughts_or_signs_is_a_form(form):
     assert codes(grade(user("hi"), says(f"The number on your card is written {form}."))) == ["placeholder_id"]

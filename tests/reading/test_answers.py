@@ -67,6 +67,7 @@ def test_the_flag_alone_is_a_failure():
         '{"data": [], "detail": "no such meter"}',
         "Parcel unknown. There are no events.",
         "Error: not found",
+        '{"error": "not_found", "message": "no pet with chip 2760981045"}',
     ],
 )
 def test_an_answer_without_data_that_says_there_is_none_says_it_of_all_that_was_asked(text):
