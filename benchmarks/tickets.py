@@ -1,8 +1,9 @@
-"""How long 5,000 tickets take from an export and from each help desk, with answers that go wrong and a process killed.
+"""How long 5,000 tickets take from an export and from each help desk, with answers that go wrong and processes killed.
 
     python benchmarks/tickets.py [--tickets 5000] [--faults 0.05] [--only import,zendesk,…]
 
-Help desks are servers on loopback that speak the vendors' shapes; waits that they ask for are not slept.
+Help desks are servers on loopback that speak the vendors' shapes; waits that they ask for are not slept, but by the
+processes that are killed (`zendesk-killed`, …), five times each at moments drawn by a seed.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from help_desk_tickets import invented, zendesk_export_line  # noqa: E402  - beside the tests
 from help_desks import DESKS, KEYS  # noqa: E402
+from pulls import killed, opened, patience, stored  # noqa: E402
 from server import Server  # noqa: E402
 
 from evalsuite.flows.importing import import_files  # noqa: E402
 from evalsuite.flows.pulling import pull  # noqa: E402
-from evalsuite.tickets.sources.client import long_patience  # noqa: E402
 from evalsuite.workspace import open_workspace  # noqa: E402
 
 
@@ -46,11 +47,6 @@ def check(holds: bool) -> None:
         raise SystemExit("a ticket is lost, or came twice")
 
 
-def stored(folder: Path) -> set[str]:
-    with open_workspace(folder, environment=KEYS).tickets() as store:
-        return {key.partition(":")[2] for key in store.keys()}  # noqa: SIM118  - no mapping
-
-
 def alive(tickets: list) -> set[str]:
     return {str(one["id"]) for one in tickets if not one["deleted"]}
 
@@ -61,7 +57,7 @@ def timed_import(folder: Path, tickets: list) -> str:
     begun = time.process_time()
     taken = import_files(open_workspace(folder, environment=KEYS), [path])
     seconds = time.process_time() - begun
-    check(stored(folder) == alive(tickets))
+    check(stored(folder).keys() == alive(tickets))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return f"{dict(taken.kept)}, {dict(taken.left_out)}: {seconds:.1f} s of CPU, {peak:.0f} MB at the most"
 
@@ -73,50 +69,65 @@ def killed_import(folder: Path, tickets: list) -> str:
     environment = {**os.environ, **KEYS, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(words, cwd=folder, env=environment, start_new_session=True)
     store = folder / ".evalsuite" / "private" / "tickets.sqlite-wal"
-    while process.poll() is None and not (store.exists() and store.stat().st_size > 500_000):
+    while process.poll() is None and not (store.exists() and store.stat().st_size > 100 * len(tickets)):
         time.sleep(0.005)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     before = len(stored(folder))
     done = subprocess.run([*words, "--json"], cwd=folder, env=environment, capture_output=True, text=True, check=True)
-    check(stored(folder) == alive(tickets))
+    check(stored(folder).keys() == alive(tickets))
     return f"killed with {before} kept; then {json.loads(done.stdout)['tickets']}"
-
-
-async def unslept(_: float) -> None:
-    await asyncio.sleep(0)
 
 
 def timed_pull(folder: Path, tickets: list, *, kind: str, faults: float) -> str:
     desk = DESKS[kind](tickets, faults=faults)
     desk.lasts = 10**9
     with Server(desk) as server:
-        url = server.url.removesuffix("/v1")
-        (folder / "evalsuite.toml").write_text(f'[tickets.sources.{kind}]\nurl = "{url}"\n')
-        patience = long_patience(chance=random.Random(1), clock=time.monotonic, sleep=unslept)
+        workspace = opened(folder, server, kind)
         begun = time.process_time()
-        taken = asyncio.run(pull(open_workspace(folder, environment=KEYS), kind, patience=patience))
+        taken = asyncio.run(pull(workspace, kind, patience=patience()))
         seconds = time.process_time() - begun
-    check(stored(folder) == alive(tickets))
+    check(stored(folder).keys() == alive(tickets))
     check(taken.kept["new"] == len(alive(tickets)))
     wrong = sum(count for fault, count in desk.did.items() if fault)
     return f"{dict(taken.kept)}: {desk.requests:,} requests, {wrong} gone wrong, {seconds:.1f} s of CPU with its server"
+
+
+def killed_pull(folder: Path, tickets: list, *, kind: str, faults: float) -> str:
+    desk = DESKS[kind](tickets, faults=faults)
+    desk.lasts = 10**9
+    chance = random.Random(kind)
+    requests = len(tickets) * {"zendesk": 3, "helpscout": 2}.get(kind, 1)  # of a whole pull, at the least
+    with Server(desk) as server:
+        opened(folder, server, kind)
+        kept = []
+        for _ in range(5):
+            after, delay = chance.randrange(requests // 10, requests // 6), chance.uniform(0, 0.05)
+            check(killed(folder, desk, kind, after=after, delay=delay) == -signal.SIGKILL)
+            kept.append(len(stored(folder)))
+        words = [sys.executable, "-m", "evalsuite", "tickets", "pull", kind, "--json"]
+        environment = {**os.environ, **KEYS, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, check=True)
+    check(stored(folder).keys() == alive(tickets))
+    return f"killed with {', '.join(map(str, kept))} kept; then {json.loads(done.stdout)['tickets']}"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--tickets", type=int, default=5000)
     parser.add_argument("--faults", type=float, default=0.05)
-    parser.add_argument("--only", default=",".join(("import", "kill", *DESKS)))
+    parser.add_argument("--only", default=",".join(("import", "kill", *DESKS, *(f"{kind}-killed" for kind in DESKS))))
     given = parser.parse_args()
     tickets = invented(given.tickets)
     for name in given.only.split(","):
         with tempfile.TemporaryDirectory() as folder:
             if name in DESKS:
                 told = timed_pull(Path(folder), tickets, kind=name, faults=given.faults)
+            elif name.endswith("-killed"):
+                told = killed_pull(Path(folder), tickets, kind=name.partition("-")[0], faults=given.faults)
             else:
                 told = {"import": timed_import, "kill": killed_import}[name](Path(folder), tickets)
-        print(f"{name:<10} {told}", flush=True)
+        print(f"{name:<17} {told}", flush=True)
 
 
 if __name__ == "__main__":

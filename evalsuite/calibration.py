@@ -1,4 +1,4 @@
-"""Judges held against people's labels: how often they are wrong, and whether their word may hold a release."""
+"""Judges held against people's labels: how often they are wrong."""
 
 from __future__ import annotations
 
@@ -10,14 +10,11 @@ from typing import TYPE_CHECKING
 
 from evalsuite.domain.calibration import (
     ENOUGH,
-    FEWEST,
     CorrectedRate,
     Drift,
     JudgeCard,
     Label,
     Rates,
-    Standing,
-    is_judged,
 )
 from evalsuite.domain.comparison import SHOWN, Interval
 from evalsuite.stats.agreement import kappa, kappa_interval
@@ -25,7 +22,6 @@ from evalsuite.stats.correction import ppi_rate
 from evalsuite.stats.rates import clustered_rate
 
 if TYPE_CHECKING:
-    from evalsuite.domain.run import Result
     from evalsuite.domain.vocabulary import Outcome
 
 WORTH: Mapping[Outcome, float] = {"pass": 1.0, "fail": 0.0, "abstain": 0.5}
@@ -33,7 +29,6 @@ WORTH: Mapping[Outcome, float] = {"pass": 1.0, "fail": 0.0, "abstain": 0.5}
 CAREFUL = 0.02
 """Each bound of a corrected rate: how far to listen to the judge is told from the same labels, which at 0.025 leaves up
 to a point of the 95 % uncovered (`benchmarks/calibration.py`)."""
-SAMPLE = "evalsuite judge sample RUN"
 _FEWEST_IN_SLICE = 10
 """A slice of fewer labels tells nothing."""
 
@@ -42,7 +37,8 @@ def calibrate(labels: Iterable[Label], *, at: datetime, before: Sequence[JudgeCa
     """A card for each grader, criterion and fingerprint that people's labels speak of, sorted by these.
 
     Labels without a person's or a judge's word are left out. Where people disagree on an item, it is left out and
-    counted as disputed. `before` are earlier cards, the last of which drift is told from.
+    counted as disputed. `before` are earlier cards, the last of which drift is told from; where the labels tell nothing
+    that it did not, it is given back as it is.
     """
     groups: dict[tuple[str, str, str], dict[tuple[str, str, int, str, str], list[Label]]] = {}
     for label in labels:
@@ -50,7 +46,7 @@ def calibrate(labels: Iterable[Label], *, at: datetime, before: Sequence[JudgeCa
             key = (label.grader, label.criterion, label.fingerprint)
             groups.setdefault(key, {}).setdefault(label.item, []).append(label)
     cards = (_card(key, items.values(), at=at) for key, items in sorted(groups.items()))
-    return tuple(replace(card, drift=_drift(card, before)) for card in cards)
+    return tuple(_again(card, before) or replace(card, drift=_drift(card, before)) for card in cards)
 
 
 def rates(labels: Sequence[Label]) -> Rates:
@@ -96,58 +92,6 @@ def corrected(run: str, labels: Sequence[Label], verdicts: Mapping[tuple[str, in
     )
 
 
-def standing(cards: Sequence[JudgeCard], *, grader: str, fingerprint: str) -> Standing:
-    """What the newest cards say of a grader as it is now; `grader` is the label it speaks under.
-
-    A verdict is known by the card of the verdict as a whole, or else by those of its criteria, the weakest of them.
-    """
-    newest = {(card.grader, card.criterion): card for card in cards if card.fingerprint == fingerprint}
-    whole = [card for (_, criterion), card in newest.items() if not criterion]
-    own = whole or list(newest.values())
-    if own:
-        return min(map(_standing, own), key=lambda one: (one.heard, one.card.rates.labels if one.card else 0))
-    past = [card for card in cards if card.grader == grader]
-    if past:
-        day = past[-1].at.date()
-        said = f"the rubric, the judge or a parameter of {grader} has changed since its calibration of {day}"
-        return Standing(state="void", sentence=said, mend=f"label its verdicts anew: {SAMPLE} -n {ENOUGH}")
-    said = f"the judge of {grader} is uncalibrated: nobody has labelled its verdicts"
-    return Standing(state="uncalibrated", sentence=said, mend=f"label {ENOUGH} of them: {SAMPLE} -n {ENOUGH}")
-
-
-class Hearing:
-    """Trials judged again as if no judge had spoken whose word may not hold a release."""
-
-    def __init__(self, cards: Sequence[JudgeCard]) -> None:
-        self._cards = cards
-        self._known: dict[tuple[str, str], Standing] = {}
-
-    @property
-    def unheard(self) -> dict[str, Standing]:
-        """Judges met so far that were not heard, by label."""
-        return {label: one for (label, _), one in sorted(self._known.items()) if not one.heard}
-
-    def hear(self, result: Result) -> Result:
-        """The trial with the outcome that the other graders give it; ungraded where they do not all pass it, and none
-        fails it. What each grader said is left as it is."""
-        told = {label for label, outcome in result.outcomes.items() if outcome != "abstain"}
-        marks = {label: mark for label, mark in result.graders.items() if label in told and is_judged(mark)}
-        silent = {label for label, mark in marks.items() if not self._heard(label, mark)}
-        if not silent or result.outcome not in {"pass", "fail"}:
-            return result
-        others = {label: outcome for label, outcome in result.outcomes.items() if label not in silent}
-        said = set(others.values())
-        if "fail" in said or (result.outcome == "pass" and "pass" in said):
-            return result
-        alone = said == {"pass"} and result.grader_errors.keys() <= silent
-        return replace(result, outcome="pass" if alone else "ungraded")
-
-    def _heard(self, label: str, mark: str) -> bool:
-        if (label, mark) not in self._known:
-            self._known[label, mark] = standing(self._cards, grader=label, fingerprint=mark)
-        return self._known[label, mark].heard
-
-
 def difference(before: float | None, was: Interval | None, now: float | None, is_: Interval | None) -> Interval | None:
     """Of now minus before, from the intervals of both (Zou and Donner 2008); None where one is not known."""
     if before is None or was is None or now is None or is_ is None:
@@ -184,51 +128,29 @@ def _slices(labels: Sequence[Label]) -> Iterator[tuple[str, Rates]]:
             yield name, rates(part)
 
 
+def _again(card: JudgeCard, before: Sequence[JudgeCard]) -> JudgeCard | None:
+    """The last card, where it says the very same: else what moved would be forgotten by calibrating twice."""
+    last = _last(card, before)
+    known = last and replace(card, at=last.at, drift=last.drift, corrected=last.corrected)
+    return last if known == last else None
+
+
 def _drift(card: JudgeCard, before: Sequence[JudgeCard]) -> Drift | None:
-    past = [one for one in before if (one.grader, one.criterion) == (card.grader, card.criterion)]
-    if not past:
+    last = _last(card, before)
+    if last is None:
         return None
-    then, now = past[-1].rates, card.rates
+    then, now = last.rates, card.rates
     return Drift(
-        since=past[-1].at,
-        same_grader=past[-1].fingerprint == card.fingerprint,
+        since=last.at,
+        same_grader=last.fingerprint == card.fingerprint,
         tpr=difference(then.tpr, then.tpr_interval, now.tpr, now.tpr_interval),
         tnr=difference(then.tnr, then.tnr_interval, now.tnr, now.tnr_interval),
     )
 
 
-def _standing(card: JudgeCard) -> Standing:
-    known, name = card.rates, " ".join(filter(None, (card.grader, card.criterion)))
-    if known.labels < FEWEST:
-        said = f"the judge of {name} is uncalibrated: it has {known.labels:,} labelled verdicts of {FEWEST} at least"
-        return Standing(
-            state="uncalibrated",
-            sentence=said,
-            mend=f"label more of them: {SAMPLE} -n {FEWEST - known.labels}",
-            card=card,
-        )
-    if not _better_than_chance(known):
-        said = f"the judge of {name} may be no better than chance: {_told(known)}"
-        return Standing(
-            state="unproven",
-            sentence=said,
-            mend="sharpen the rubric or take another judge, and calibrate it anew",
-            card=card,
-        )
-    return Standing(state="calibrated", sentence=f"the judge of {name} is calibrated: {_told(known)}", card=card)
-
-
-def _told(known: Rates) -> str:
-    right = [f"{100 * share:.0f} %" if share is not None else "an unknown share" for share in (known.tpr, known.tnr)]
-    return f"it passes {right[0]} of what people pass, and fails {right[1]} of what they fail ({known.labels:,} labels)"
-
-
-def _better_than_chance(known: Rates) -> bool:
-    """Whether the rates of both kinds add up to surely more than 1: those of a coin, however bent, make just that."""
-    if known.tpr is None or known.tnr is None or known.tpr_interval is None or known.tnr_interval is None:
-        return False
-    reach = hypot(known.tpr - known.tpr_interval.low, known.tnr - known.tnr_interval.low)
-    return known.tpr + known.tnr - 1 - reach > 0
+def _last(card: JudgeCard, before: Sequence[JudgeCard]) -> JudgeCard | None:
+    past = [one for one in before if (one.grader, one.criterion) == (card.grader, card.criterion)]
+    return past[-1] if past else None
 
 
 def _share(told: Sequence[tuple[bool, str]]) -> float | None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from evalsuite.domain.policy import Policies
     from evalsuite.domain.reading import FactKind
     from evalsuite.domain.rubric import Rubric
+    from evalsuite.privacy.rules import Finder, Rules
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,24 @@ class Files:
         from evalsuite.codec.secrets import secrets_of
 
         return secrets_of(self.environment)
+
+    @cached_property
+    def privacy(self) -> Rules:
+        """What the team has said of personal data. Raises `UsageError` where a file or package it names is missing."""
+        from evalsuite.privacy.rules import Rules, listed
+
+        said = self.settings.privacy
+        path = self.root / (said.deny_file or ".evalsuite/deny.txt")
+        if said.deny_file and not path.is_file():
+            raise UsageError(f"no file {self.shown(path)}, which [privacy] deny_file names. Write it, one word a line")
+        words = path.read_text("utf-8", errors="replace") if path.is_file() else ""
+        finders: tuple[Finder, ...] = ()
+        if said.presidio is not None:
+            from evalsuite.privacy.presidio import presidio
+
+            finders = (presidio(said.presidio),)
+        more = listed(self.environment.get("EVALSUITE_DENY", ""))
+        return Rules(deny=(*said.deny, *listed(words), *more), allow=said.allow, finders=finders)
 
     def rubric(self, name: str) -> Rubric:
         """`graders/rubrics/NAME.md`, or a bundled one. Raises `ValueError` where there is none, or `InputError`."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from evalsuite.assistants.opening import careful, identity, open_model
 from evalsuite.errors import UsageError
 from evalsuite.models.cached import Cached
-from evalsuite.models.families import family
 from evalsuite.models.fenced import Fenced
 from evalsuite.models.lazily import Lazily
 from evalsuite.models.limited import Budget, Limited
@@ -41,35 +40,27 @@ def judging_of(
     """
 
     def judge(definition: AssistantDefinition) -> Judge:
+        def held(model: Model) -> Model:
+            patient = careful(Fenced(model, key=key), definition)
+            return Limited(patient, budget=budget) if budget else patient
+
         opened = Lazily(
             lambda: open_model(definition, env=env, transports=transports, concurrency=concurrency),
             at_once=concurrency,
+            wrap=held,
         )
-        model: Model = careful(Fenced(opened, key=key), definition)
-        if budget:
-            model = Limited(model, budget=budget)
         known_as = identity(definition)
         return Judge(
             name=definition.name,
             identity=known_as,
+            model_name=definition.model or "",
             parameters=definition.parameters,
-            model=Cached(model, identity=known_as, replies=replies, sink=replies.keep),
+            model=Cached(opened, identity=known_as, replies=replies, sink=replies.keep),
         )
 
     for definition in definitions:
         _check(definition, budget)
     return Judging(judges=tuple(judge(one) for one in definitions), samples=samples, rubric=rubric)
-
-
-def alike(judges: Sequence[AssistantDefinition], assistant: str | None) -> str:
-    """A warning where a judge is of the family of the assistant's model, and may favour its words; else nothing."""
-    same = [one.name for one in judges if assistant and one.model and family(one.model) == family(assistant)]
-    if not same:
-        return ""
-    return (
-        f"judge {', '.join(same)} is of the assistant's own family ({family(assistant or '')}), "
-        "and judges favour their own: take one of another family"
-    )
 
 
 def _check(definition: AssistantDefinition, budget: Budget | None) -> None:

@@ -44,6 +44,8 @@ class Completion:
     model: str | None = None
     finish_reason: str | None = None
     seconds: float = 0.0
+    remembered: bool = False
+    """Whether it was given before and kept, so that no model was called for it."""
 
 
 class Model(Protocol):
@@ -59,6 +61,8 @@ class Judge:
     name: str
     identity: str
     """What tells its model from others, in caches, recordings and fingerprints."""
+    model_name: str = ""
+    """What its endpoint calls the model."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     model: Model
 

@@ -154,15 +154,21 @@ class _Talk:
         self.messages: list[Message] = []
         self.scripted: list[int] = []
         self.usage = Usage()
+        self.customer = Usage()
         self.model: str | None = None
         self.prompt_version: str | None = None
         self.finish_reason: str | None = None
+
+    def played(self, usage: Usage) -> None:
+        """Take in what the customer's model took."""
+        self.customer += usage
 
     def transcript(self, seconds: float) -> Transcript:
         return Transcript(
             messages=tuple(self.messages),
             scripted=tuple(self.scripted),
             usage=self.usage,
+            customer=self.customer,
             seconds=round(seconds, 3),
             model=self.model,
             prompt_version=self.prompt_version,
@@ -178,7 +184,7 @@ async def _script(bound: BoundCase, attempt: int, *, plan: Plan, talk: _Talk, de
     if case.customer:
         if plan.customer is None:
             raise ModelError(Failure(kind="bad_request", text=NOBODY_PLAYS))
-        while (text := await plan.customer.next(case, talk.messages, attempt)) is not None:
+        while (text := await plan.customer.next(case, talk.messages, attempt, spent=talk.played)) is not None:
             talk.messages.append(Message(role="user", text=text))
             await reply()
     for index, line in enumerate(case.messages):

@@ -11,9 +11,11 @@ from typing import Any
 
 from evalsuite.domain.case import GraderSpec, Mark
 from evalsuite.domain.decision import GateRules
+from evalsuite.domain.privacy_settings import PrivacySettings
 from evalsuite.domain.rubric import JudgeSettings
 from evalsuite.domain.ticket_settings import TicketSettings
 from evalsuite.errors import Complaint, InputError, did_you_mean
+from evalsuite.privacy_rules import privacy_settings
 from evalsuite.rules import gate_rules
 from evalsuite.ticket_rules import ticket_settings
 from evalsuite.values import TableError, a_flag, a_number, a_text, some_texts, table_of, whole_number
@@ -62,6 +64,8 @@ class Settings:
     """Who judges what no rule can: definitions in graders/assistants, or the table `judge`."""
     tickets: TicketSettings = field(default_factory=TicketSettings)
     """The team's help desks, and how its assistant is told from its people there: the table `tickets`."""
+    privacy: PrivacySettings = field(default_factory=PrivacySettings)
+    """What may never be written, what only looks personal, and who looks as well: the table `privacy`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +79,8 @@ class Resolved:
 
 
 NAMES = tuple(one.name for one in fields(Settings))
-_VARIABLES = {
-    name: f"EVALSUITE_{name.upper()}" for name in NAMES if name not in {"graders", "cases", "gate", "tickets"}
-}
+_TABLES = {"graders", "cases", "gate", "tickets", "privacy"}
+_VARIABLES = {name: f"EVALSUITE_{name.upper()}" for name in NAMES if name not in _TABLES}
 
 
 def resolve(
@@ -218,4 +221,5 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "gate": gate_rules,
     "judge": _judge,
     "tickets": ticket_settings,
+    "privacy": privacy_settings,
 }

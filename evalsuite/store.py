@@ -12,6 +12,7 @@ from typing import IO, Any, Self, TypeVar
 from evalsuite.codec.records import dump, load
 from evalsuite.domain.calibration import JUDGED, is_judged
 from evalsuite.domain.case import Mark
+from evalsuite.domain.conversation import Usage
 from evalsuite.domain.run import CaseEntry, Failure, Judgement, Result, Run, Trial, result_of
 from evalsuite.domain.verdict import Verdict
 from evalsuite.errors import Complaint, EvalsuiteError, InputError, UsageError, did_you_mean
@@ -128,10 +129,10 @@ class RunFolder:
         for entry, trial in self.trials():
             yield result_of(trial, cluster=entry.cluster)
 
-    def judges(self) -> set[tuple[str, str]]:
-        """Labels of the graders that asked a model and passed or failed a trial, each with the grader's fingerprint."""
+    def judged(self) -> Judged:
+        """Who passed or failed a trial by asking a model, by the last word of each."""
         last: dict[Key, Mapping[str, str]] = {}
-        spoke: set[tuple[Key, str, str]] = set()
+        spoke: set[tuple[Key, str, str, frozenset[str]]] = set()
         with _reader(self.path / "verdicts.jsonl") as file:
             for line in file:
                 if _JUDGED in line and line.endswith(b"\n"):
@@ -140,8 +141,12 @@ class RunFolder:
                     last[key] = judgement.graders
                     for label, verdict in judgement.verdicts.items():
                         if verdict.outcome != "abstain":
-                            spoke.add((key, label, judgement.graders.get(label, "")))
-        return {(label, mark) for key, label, mark in spoke if is_judged(mark) and last[key].get(label) == mark}
+                            spoke.add((key, label, judgement.graders.get(label, ""), frozenset(judgement.judging)))
+        held = [one for one in spoke if is_judged(one[2]) and last[one[0]].get(one[1]) == one[2]]
+        return Judged(
+            graders=frozenset((label, mark) for _, label, mark, _ in held),
+            models=frozenset(model for *_, models in held for model in models),
+        )
 
     def progress(self) -> Progress:
         """What is done, what has only a transcript, and what ended in error."""
@@ -193,6 +198,16 @@ class Progress:
     ungraded: frozenset[Key]
     """With a transcript and no verdicts: to be graded, not run again."""
     errored: frozenset[Key]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """Who judged a run that no rule is."""
+
+    graders: frozenset[tuple[str, str]] = frozenset()
+    """Labels of verdicts, each with the fingerprint of the grader that gave it."""
+    models: frozenset[str] = frozenset()
+    """Names of the models they asked."""
 
 
 class Runs:
@@ -263,13 +278,17 @@ def _age(manifest: Path) -> tuple[str, int]:
 
 
 def _current(lines: list[Judgement]) -> Judgement:
-    """The judgement that holds: the graders of the newest line, each with its last word under that fingerprint."""
+    """The judgement that holds: the graders of the newest line, each with its last word under that fingerprint; what
+    all of them together took."""
     if len(lines) <= 1:
         return lines[0] if lines else Judgement()
     newest = lines[-1]
+    spent: dict[str, Usage] = {}
     verdicts: dict[str, Verdict] = {}
     crashes: dict[str, str] = {}
     for line in lines:
+        for model, usage in line.judging.items():
+            spent[model] = spent.get(model, Usage()) + usage
         for label, mark in newest.graders.items():
             if line.graders.get(label) == mark:
                 if label in line.verdicts:
@@ -278,7 +297,7 @@ def _current(lines: list[Judgement]) -> Judgement:
                 if label in line.grader_errors:
                     crashes[label] = line.grader_errors[label]
                     verdicts.pop(label, None)
-    return replace(newest, verdicts=verdicts, grader_errors=crashes)
+    return replace(newest, verdicts=verdicts, grader_errors=crashes, judging=spent)
 
 
 class _Nothing:

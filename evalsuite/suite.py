@@ -59,7 +59,8 @@ class Binder:
         """The suite of these cases. Raises one `InputError` with every mistake of every case."""
         complaints: list[Complaint] = []
         standing = self.standing_graders
-        bound = tuple(_Binding(self, one.case, one, complaints).case(standing) for one in cases)
+        asked = {placed.label: placed.bound.question for placed in standing if placed.bound.question}
+        bound = tuple(_Binding(self, one.case, one, complaints, asked).case(standing) for one in cases)
         if complaints:
             raise InputError(complaints)
         return Suite(cases=bound, standing=standing)
@@ -86,9 +87,16 @@ class _Binding:
     """One case on its way to being bound; mistakes go to `complaints`, so that all are told at once."""
 
     def __init__(
-        self, binder: Binder, case: Case | None, located: LocatedCase | None, complaints: list[Complaint]
+        self,
+        binder: Binder,
+        case: Case | None,
+        located: LocatedCase | None,
+        complaints: list[Complaint],
+        asked: dict[str, str] | None = None,
     ) -> None:
         self.binder, self.located, self.complaints = binder, located, complaints
+        self._asked = {} if asked is None else asked
+        """The question that each label stands for in all cases, where its grader has several."""
         self.subject = f"case {case.id!r}: " if case else ""
         self._case = case
         self._labels: dict[str, int] = {}
@@ -118,8 +126,9 @@ class _Binding:
     ) -> Iterator[Placed]:
         """The graders of these entries, which stand under `path`."""
         for index, spec in enumerate(specs):
-            bound = self._bind(spec, (*path, index, spec.name))
-            label = self._label(spec)
+            place = (*path, index, spec.name)
+            bound = self._bind(spec, place)
+            label = self._label(spec, bound, place)
             if bound:
                 needed = required and spec.name not in self.binder.optional
                 yield Placed(label=label, bound=bound, required=needed, turn=turn)
@@ -151,9 +160,15 @@ class _Binding:
                 if bound:
                     yield replace(placed, bound=bound)
 
-    def _label(self, spec: GraderSpec) -> str:
-        name = spec.label or spec.name
+    def _label(self, spec: GraderSpec, bound: Bound | None, path: tuple[Step, ...]) -> str:
+        asks = bound.question if bound else ""
+        name = spec.label or (bound.called if bound else "") or spec.name
         self._labels[name] = self._labels.get(name, 0) + 1
+        if asks and self._labels[name] > 1:  # a number would not tell which question is meant
+            self._complain(f"{spec.name}: {name!r} is judged here already; give this one a `label:` of its own", *path)
+        elif asks and self._asked.setdefault(name, asks) != asks:
+            other = self._asked[name][:80]
+            self._complain(f"{spec.name}: the label {name!r} stands for {other!r} elsewhere; give each its own", *path)
         return name if self._labels[name] == 1 else f"{name}#{self._labels[name]}"
 
     def _complain(self, text: str, *path: Step) -> None:

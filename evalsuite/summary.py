@@ -36,6 +36,11 @@ class Summary:
     differences: tuple[Difference, ...] = ()
     """Where siblings were not treated alike."""
     usage: Usage = field(default_factory=Usage)
+    """The assistant's."""
+    customer: Usage = field(default_factory=Usage)
+    """That of the model that played customers."""
+    judging: Mapping[str, Usage] = field(default_factory=dict)
+    """That of judges, by model, sorted; no calls where all their answers were remembered."""
     seconds: float = 0.0
     """Time spent waiting for the assistant, over all trials."""
 
@@ -50,7 +55,8 @@ class Tally:
         self._codes: Counter[str] = Counter()
         self._errors: Counter[str] = Counter()
         self._siblings = Siblings()
-        self._usage = Usage()
+        self._usage = self._customer = Usage()
+        self._judging: dict[str, Usage] = {}
         self._seconds = 0.0
 
     def add(self, result: Result) -> None:
@@ -66,6 +72,9 @@ class Tally:
         if result.conduct is not None:
             self._siblings.add(result.case_id.partition("[")[0], result.case_id, result.conduct)
         self._usage += result.usage
+        self._customer += result.customer
+        for model, usage in result.judging.items():
+            self._judging[model] = self._judging.get(model, Usage()) + usage
         self._seconds += result.seconds
 
     def summary(self) -> Summary:
@@ -84,6 +93,8 @@ class Tally:
             siblings=self._siblings.groups(),
             differences=self._siblings.differences(),
             usage=self._usage,
+            customer=self._customer,
+            judging=dict(sorted(self._judging.items())),
             seconds=self._seconds,
         )
 

@@ -77,5 +77,6 @@ _TICKETS: Mapping[str, Callable[[Any], Any]] = {
     "sources": table_of(table_of(_SOURCE, like='{url = "https://shop.zendesk.com"}'), like="{zendesk = {url = …}}"),
     "failure_tags": table_of(a_text, like='{bot_wrong_policy = "wrong_policy"}'),
     "owner": a_text,
+    "classifier": a_text,
 }
 _read = table_of(_TICKETS, like='{bot_identity = {names = ["Alex"]}}')

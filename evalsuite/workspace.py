@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from evalsuite.domain.run import AssistantCard
     from evalsuite.graders.registry import Registry
     from evalsuite.models.limited import Budget
-    from evalsuite.protocols import Judging, Model, OwnMetric, Simulator, Toolbox
+    from evalsuite.protocols import Judge, Judging, Model, OwnMetric, Simulator, Toolbox
     from evalsuite.store import Runs
     from evalsuite.suite import Binder, BoundCase
     from evalsuite.tickets.store import TicketStore
+
+CLASSIFIED = "classified.jsonl"
+"""Where answers about tickets are kept, in the private folder."""
 
 
 class Workspace(Files):
@@ -86,17 +89,27 @@ class Workspace(Files):
         samples = self.settings.judge.samples
         if not self.settings.judge.judges:  # and what models need is not loaded
             return Judging(samples=samples, rubric=self.rubric)
+        return self._judging(self.judges, samples=samples, kept="judges.jsonl")
+
+    @cached_property
+    def classifier(self) -> Judge:
+        """The model that reads tickets, as the settings name it; nothing opened yet. Raises `UsageError` or
+        `InputError`."""
+        definition = self.assistant(self.settings.tickets.classifier)
+        return self._judging([definition], samples=1, kept=CLASSIFIED).judges[0]
+
+    def _judging(self, definitions: Sequence[AssistantDefinition], *, samples: int, kept: str) -> Judging:
         from evalsuite.judges import judging_of
         from evalsuite.models.reply_file import ReplyFile
 
         return judging_of(
-            self.judges,
+            definitions,
             samples=samples,
             rubric=self.rubric,
             env=self.environment,
             transports={"offline": _offline},
             concurrency=self.settings.concurrency,
-            replies=ReplyFile(self.root / ".evalsuite" / "private" / "judges.jsonl"),
+            replies=ReplyFile(self.root / ".evalsuite" / "private" / kept),
             budget=self.budget,
             key=lambda: self.key,
         )
@@ -105,9 +118,9 @@ class Workspace(Files):
         """What is to be told of the judges where the assistant's model is this one."""
         if not self.settings.judge.judges:
             return ()
-        from evalsuite.judges import alike
+        from evalsuite.models.families import alike
 
-        return tuple(filter(None, [alike(self.judges, model)]))
+        return tuple(filter(None, [alike({one.name: one.model or "" for one in self.judges}, model)]))
 
     @cached_property
     def budget(self) -> Budget | None:

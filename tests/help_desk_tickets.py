@@ -54,6 +54,8 @@ def _said(ticket):
         yield number, role, text, ticket["at"] + 60 * number, True
     if ticket["note"]:
         yield 9, "human_agent", f"note on {ticket['id']}", ticket["at"] + 3000, False
+    for number, text in enumerate(ticket.get("written", ()), 20):
+        yield number, "human_agent", text, ticket["at"] + 3000 + number, False
 
 
 # -- Zendesk
@@ -71,11 +73,21 @@ def zendesk_ticket(ticket):
         "requester_id": 5_000_000 + ticket["id"],
         "via": {"channel": "native_messaging"},
         "from_messaging_channel": True,
-        "tags": ["ai_agent_handoff"],
+        "tags": ["ai_agent_handoff", *ticket.get("tags", ())],
         "satisfaction_rating": {"score": ticket["score"] or "unoffered", "comment": "told me nonsense"}
         if ticket["score"]
         else {"score": "unoffered"},
     }
+
+
+def zendesk_survey(ticket):
+    """The answer to the newer kind of survey."""
+    answers = [
+        {"type": "rating_scale", "rating": 1 if ticket["score"] == "bad" else 5, "rating_category": ticket["score"]},
+        {"type": "open_ended", "value": "told me nonsense"},
+        {"type": "skipped"},
+    ]
+    return {"id": f"01J{ticket['id']:09}", "subject_zrns": [f"zen:ticket:{ticket['id']}"], "answers": answers}
 
 
 _ZENDESK_ROLES = {"customer": "user", "bot": "bot", "human_agent": "agent"}
@@ -95,6 +107,24 @@ def zendesk_events(ticket):
         for number, role, text, at, public in _said(ticket)
         if public
     ]
+
+
+def zendesk_audits(ticket):
+    """Where an account has no conversation log: the chat's history, among other events."""
+    kinds = {"customer": "end-user", "bot": "agent", "human_agent": "agent"}
+    history = [
+        {
+            "type": "ChatMessage",
+            "actor_type": kinds[role],
+            "actor_id": "zd:answerBot" if role == "bot" else f"agent:{_zendesk_author(ticket, role)}",
+            "message": text,
+            "timestamp": at * 1000,
+        }
+        for _, role, text, at, public in _said(ticket)
+        if public
+    ]
+    began = {"type": "ChatStartedEvent", "value": {"history": [{"type": "ChatJoin"}, *history]}}
+    return [{"id": 1, "events": [{"type": "Create"}]}, {"id": 2, "events": [began, {"type": "NobodyKnowsThis"}]}]
 
 
 def zendesk_comments(ticket):
@@ -215,6 +245,17 @@ def freshdesk_conversations(ticket):
     ]
 
 
+def freshdesk_rating(ticket):
+    scores = {"good": 103, "bad": -103}
+    return {
+        "id": 7 * ticket["id"],
+        "ticket_id": ticket["id"],
+        "feedback": "nonsense",
+        "created_at": iso(ticket["at"] + 60),
+        "ratings": {"default_question": scores[ticket["score"]]},
+    }
+
+
 def helpscout_conversation(ticket):
     return {
         "id": ticket["id"],
@@ -241,7 +282,11 @@ def helpscout_threads(ticket):
             "body": f"<p>{text}</p>",
             "createdBy": {"type": kinds[role], "id": _zendesk_author(ticket, role)},
             "createdAt": iso(at),
+            **({"rating": _HELPSCOUT_RATINGS[ticket["score"]]} if role == "bot" and ticket["score"] else {}),
         }
         for number, role, text, at, public in _said(ticket)
     ]
     return [{"id": 1, "type": "lineitem", "state": "published", "body": "moved"}, *reversed(threads)]
+
+
+_HELPSCOUT_RATINGS = {"good": {"rating": "great"}, "bad": {"rating": "not_good", "comments": "nonsense"}}

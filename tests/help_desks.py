@@ -10,12 +10,15 @@ from urllib.parse import parse_qs, urlsplit
 from help_desk_tickets import (
     START,
     freshdesk_conversations,
+    freshdesk_rating,
     freshdesk_ticket,
     helpscout_conversation,
     helpscout_threads,
     intercom_conversation,
+    zendesk_audits,
     zendesk_comments,
     zendesk_events,
+    zendesk_survey,
     zendesk_ticket,
 )
 from server import Answer
@@ -36,6 +39,9 @@ FAULTS = ("429", "429 in seconds", "429 until", "500", "torn", "cut", "drop", "e
 class HelpDesk:
     """Answers requests like the vendor; `faults` is the share of answers that go wrong."""
 
+    lists = ""
+    """Where the list of tickets is asked for."""
+
     def __init__(self, tickets, *, faults=0.0, seed=7, page=100, kinds=FAULTS):
         self.tickets, self.faults, self.page, self.kinds = tickets, faults, page, kinds
         self.chance = random.Random(seed)
@@ -43,6 +49,8 @@ class HelpDesk:
         self.later = []
         """Functions called once each, before the answer to the request of that number."""
         self.requests = 0
+        self.refuses = 0
+        """How many cursors and further pages of the list are refused from now on."""
         self.refused_cursors = set()
 
     def __call__(self, asked):
@@ -53,8 +61,13 @@ class HelpDesk:
         query = {name: values[0] for name, values in parse_qs(url.query).items()}
         if not self.lets_in(asked):
             return Answer({"error": "Couldn't authenticate you"}, status=401)
+        if self.refuses and url.path == self.lists and _goes_on(asked, query):
+            self.refuses -= 1
+            return Answer({"error": "that page is no more"}, status=400)
         fault = self.chance.choice(self.kinds) if self.chance.random() < self.faults else ""
         self.did[fault] += 1
+        if fault.startswith("4"):
+            return REFUSED[fault]  # and nothing was done
         answer = self.answer(asked, url.path, query, empty=fault == "empty", host=f"http://{asked.headers['host']}")
         return _broken(answer, fault)
 
@@ -71,14 +84,25 @@ class HelpDesk:
     def answer(self, asked, path, query, *, empty, host):
         raise NotImplementedError
 
+    def written(self):
+        """The notes written on each ticket, by its id."""
+        return {one["id"]: one["written"] for one in self.tickets if "written" in one}
+
+
+def _goes_on(asked, query):
+    """Whether a request is for what follows a page."""
+    token = asked.json()["pagination"].get("starting_after") if asked.method == "POST" else query.get("cursor")
+    return token or int(query.get("page", 1)) > 1
+
+
+def _note(ticket, text):
+    if ticket is None:
+        return NOT_FOUND
+    ticket.setdefault("written", []).append(text)
+    return Answer({"id": 1}, status=201)
+
 
 def _broken(answer, fault):
-    if fault == "429":
-        return Answer({"error": "too many"}, status=429)
-    if fault == "429 in seconds":
-        return Answer({"error": "too many"}, status=429, headers={"retry-after": "1"})
-    if fault == "429 until":
-        return Answer({"error": "too many"}, status=429, headers={"retry-after": formatdate(START, usegmt=True)})
     if fault == "500":
         return Answer("<h1>oops</h1>", status=500)
     if fault == "torn":
@@ -89,20 +113,42 @@ def _broken(answer, fault):
     return answer
 
 
+REFUSED = {
+    "409": Answer({"error": "Conflict"}, status=409),
+    "429": Answer({"error": "too many"}, status=429),
+    "429 in seconds": Answer({"error": "too many"}, status=429, headers={"retry-after": "1"}),
+    "429 until": Answer({"error": "too many"}, status=429, headers={"retry-after": formatdate(START, usegmt=True)}),
+}
 NOT_FOUND = Answer({"error": "RecordNotFound"}, status=404)
 
 
 class ZendeskDesk(HelpDesk):
+    lists = "/api/v2/incremental/tickets/cursor.json"
+    surveys = False
+    """Whether customers are asked in the newer way."""
+    log = True
+    """Whether its plan has conversation logs."""
+
     def answer(self, asked, path, query, *, empty, host):
         parts = path.strip("/").split("/")
-        if path.endswith("/cursor.json"):
+        if path == self.lists:
             return self._export(query, empty=empty, host=host)
+        if path == "/api/v2/guide/survey_responses" and self.surveys:
+            named = query["filter[subject_zrns]"].split(",")
+            about = [self.named(one.removeprefix("zen:ticket:")) for one in named]
+            answers = [zendesk_survey(one) for one in about if one and one["score"]]
+            return Answer({"survey_responses": answers, "meta": {"has_more": False}})
         if parts[2] == "tickets":
             ticket = self.named(parts[3])
             if ticket is None:
                 return NOT_FOUND
+            if asked.method == "PUT":
+                return self._tag(ticket, asked)
             kind = parts[4].removesuffix(".json")
-            listed = {"comments": zendesk_comments, "conversation_log": zendesk_events}[kind](ticket)
+            if kind == "conversation_log" and not self.log:
+                return Answer({"error": "Forbidden"}, status=403)
+            kinds = {"comments": zendesk_comments, "conversation_log": zendesk_events, "audits": zendesk_audits}
+            listed = kinds[kind](ticket)
             name = "events" if kind == "conversation_log" else kind
             begin = int(query.get("page[after]", 0))
             if empty:
@@ -113,6 +159,15 @@ class ZendeskDesk(HelpDesk):
             return Answer({name: items, "meta": meta})
         return NOT_FOUND
 
+    def _tag(self, ticket, asked):
+        if asked.headers.get("content-type") != "application/json":
+            return Answer({"error": "Unprocessable"}, status=415)
+        if ticket.get("closed"):
+            return Answer({"error": "RecordInvalid", "description": "Record validation errors"}, status=422)
+        tags = ticket.setdefault("tags", [])
+        tags += [one for one in asked.json()["tags"] if one not in tags]
+        return Answer({"tags": tags})
+
     def _export(self, query, *, empty, host):
         cursor = query.get("cursor", "")
         if cursor in self.refused_cursors:
@@ -120,26 +175,40 @@ class ZendeskDesk(HelpDesk):
         _, at, last = cursor.split(":") if cursor else ("", query.get("start_time", "0"), "-1")
         behind = (int(at), int(last))
         rest = [one for one in self.live() if (one["changed"], one["id"]) > behind]
-        items = [] if empty else rest[: self.page]
+        size = min(self.page, int(query["per_page"]))
+        items = [] if empty else rest[:size]
         if items:
             behind = (items[-1]["changed"], items[-1]["id"])
         after = f"{self.requests}:{behind[0]}:{behind[1]}"  # another one each time, for the same place too
         users = [{"id": 5_000_000 + one["id"], "name": one["name"], "email": one["email"]} for one in items]
+        listed = [zendesk_ticket({**one, "score": None} if self.surveys else one) for one in items]
         return Answer(
             {
-                "tickets": [zendesk_ticket(one) for one in items],
+                "tickets": listed,
                 "users": users,
                 "metric_sets": [{"ticket_id": one["id"], "reopens": 1} for one in items],
                 "after_cursor": after,
                 "after_url": f"{host}/api/v2/incremental/tickets/cursor.json?cursor={after}",
-                "end_of_stream": not empty and len(rest) <= self.page,
+                "end_of_stream": not empty and len(rest) <= size,
             }
         )
 
 
 class IntercomDesk(HelpDesk):
+    lists = "/conversations/search"
+
+    def lets_in(self, asked):
+        return asked.headers.get("intercom-version") == "2.16" and super().lets_in(asked)
+
     def answer(self, asked, path, query, *, empty, host):
-        if path == "/conversations/search":
+        if path == "/me":
+            return Answer({"type": "admin", "id": "99"})
+        if path.endswith("/reply"):
+            said = asked.json()
+            if (said["message_type"], said["type"], said["admin_id"]) != ("note", "admin", "99"):
+                return Answer({"type": "error.list"}, status=422)
+            return _note(self.named(path.split("/")[2]), said["body"])
+        if path == self.lists:
             wanted = asked.json()
             since = wanted["query"]["value"]
             rest = [one for one in self.live() if one["changed"] > since]
@@ -157,10 +226,20 @@ class IntercomDesk(HelpDesk):
 
 
 class FreshdeskDesk(HelpDesk):
+    lists = "/api/v2/tickets"
+
     def answer(self, asked, path, query, *, empty, host):
         number = int(query.get("page", 1))
         begin = (number - 1) * self.page
-        if path == "/api/v2/tickets":
+        if path.endswith("/notes"):
+            if asked.json()["private"] is not True:
+                return Answer({"code": "shown to the customer"}, status=400)
+            return _note(self.named(path.split("/")[4]), asked.json()["body"])
+        if path == "/api/v2/surveys/satisfaction_ratings":
+            since = datetime.fromisoformat(query["created_since"]).timestamp()
+            rest = [one for one in self.live() if one["score"] and one["at"] + 60 >= since]
+            return self._page(rest, begin, freshdesk_rating, number=number, empty=empty, host=host)
+        if path == self.lists:
             if "updated_since" not in query or number > 300:
                 return Answer({"code": "invalid_value"}, status=400)
             since = datetime.fromisoformat(query["updated_since"]).timestamp()
@@ -175,7 +254,7 @@ class FreshdeskDesk(HelpDesk):
 
     def _page(self, rest, begin, shape, *, number, empty, host):
         more = begin + self.page < len(rest)
-        items = [] if empty else [shape(one) for one in rest[begin : begin + self.page]]
+        items = [] if empty and more else [shape(one) for one in rest[begin : begin + self.page]]
         link = {"link": f'<{host}/api/v2/tickets?page={number + 1}>; rel="next"'} if more else {}
         return Answer(items, headers=link)
 
@@ -183,6 +262,7 @@ class FreshdeskDesk(HelpDesk):
 class HelpScoutDesk(HelpDesk):
     """Its tokens hold for a while, and then no more."""
 
+    lists = "/v2/conversations"
     lasts = 150
     """Requests for which a token holds."""
 
@@ -203,19 +283,21 @@ class HelpScoutDesk(HelpDesk):
             self.tokens[token] = self.lasts
             return Answer({"access_token": token, "expires_in": 172800})
         number = int(query.get("page", 1))
-        if path == "/v2/conversations":
+        if path.endswith("/notes"):
+            return _note(self.named(path.split("/")[3]), asked.json()["text"])
+        if path == self.lists:
             since = datetime.fromisoformat(query["modifiedSince"]).timestamp()
             rest = [one for one in self.live() if one["changed"] >= since and not one["deleted"]]
             return self._page(rest, "conversations", helpscout_conversation, number=number, size=self.page, empty=empty)
         ticket = self.named(path.split("/")[3])
-        if ticket is None:
+        if ticket is None or not path.startswith("/v3/"):
             return NOT_FOUND
         return self._page(helpscout_threads(ticket), "threads", dict, number=number, size=3, empty=empty)
 
     def _page(self, rest, name, shape, *, number, size, empty):
         begin = (number - 1) * size
-        items = [] if empty else [shape(one) for one in rest[begin : begin + size]]
         page = {"number": number, "totalPages": max(1, -(-len(rest) // size))}
+        items = [] if empty and number < page["totalPages"] else [shape(one) for one in rest[begin : begin + size]]
         return Answer({"_embedded": {name: items}, "page": page})
 
 

@@ -8,7 +8,7 @@ from build import says, user
 from shell import write
 
 from evalsuite.domain.calibration import Label
-from evalsuite.domain.conversation import Transcript
+from evalsuite.domain.conversation import Transcript, Usage
 from evalsuite.domain.run import AssistantCard, CaseEntry, Judgement, Run, Trial
 from evalsuite.domain.verdict import Finding, Verdict
 from evalsuite.store import RunFolder
@@ -47,8 +47,9 @@ def _said(human, chance, tpr, tnr, abstains):
     return human if right else {"pass": "fail", "fail": "pass"}[human]
 
 
-def judged_run(root, outcomes, *, name="monday", mark=MARK, cohorts=("small", "large"), ids="pass"):
-    """A run whose cases `c0000` on the judge gave these outcomes; a rule passes them all."""
+def judged_run(root, outcomes, *, name="monday", mark=MARK, cohorts=("small", "large"), ids="pass", model=None):
+    """A run whose cases `c0000` on a judge of the GPT family gave these outcomes; a rule passes them all. `model` is
+    the assistant's."""
     verdicts = {
         "pass": Verdict(outcome="pass", criteria={"vague": "pass", "rude": "pass"}),
         "fail": Verdict(
@@ -62,7 +63,7 @@ def judged_run(root, outcomes, *, name="monday", mark=MARK, cohorts=("small", "l
         CaseEntry(id=f"c{number:04d}", cohort=cohorts[number % len(cohorts)], origin="golden", script="s")
         for number in range(len(outcomes))
     ]
-    card = AssistantCard(name="alex", kind="python", fingerprint="a")
+    card = AssistantCard(name="alex", kind="python", fingerprint="a", model=model)
     folder = RunFolder(root / "reports" / "runs" / name)
     with folder:
         folder.start(Run(id=name, assistant=card, started_at=AT, tool_version="1"), entries)
@@ -73,6 +74,7 @@ def judged_run(root, outcomes, *, name="monday", mark=MARK, cohorts=("small", "l
                 verdicts={"rubric": verdicts[outcome], "ids": verdicts[ids]},
                 graders={"rubric": mark, "ids": "i1"},
                 required=("rubric",),
+                judging={"gpt-9": Usage(calls=2)},
             )
             folder.append_verdicts(entry.id, 1, judgement)
     return folder

@@ -34,7 +34,7 @@ TALK = (user("Where is ORD-1?"), *LOOKED, says("Shipped."))
 def answers(score):
     said = {{"steps": ["Look."], "score": score, "reason": "as seen", "verdict": score > 5}}
     return lambda request: json.dumps({{
-        name: said.get(name, [] if field.get("type") == "array" else "so")
+        name: "yes" if "enum" in field else said.get(name, [] if field.get("type") == "array" else "so")
         for name, field in request.response_schema["properties"].items()
     }})
 
@@ -110,6 +110,68 @@ def test_metrics_pass_and_fail_by_their_judge(tmp_path):
 
 
 @pytest.mark.usefixtures("there")
+def test_metrics_within_a_graph_ask_the_same_judge_and_no_other_model(tmp_path):
+    # A key and a mode of deepeval's own would have it call out.
+    lines = told(
+        tmp_path,
+        "import os\n"
+        "os.environ |= {'OPENAI_API_KEY': 'sk-no', 'DEEPEVAL_EVAL_MODE': 'hybrid', 'TYPESAFE_API_KEY': 'no'}\n"
+        f"def dag(child, params):\n    nodes = {DAG['nodes']!r}\n"
+        "    return {'nodes': {**nodes, 'ask': {**nodes['ask'], 'evaluation_params': params},\n"
+        "                      'yes': {'type': 'VerdictNode', 'verdict': True, 'child': child}}}\n"
+        "steps = {'name': 'Kind', 'evaluation_steps': ['Look.'], 'evaluation_params': ['actual_output']}\n"
+        "turns = {**steps, 'evaluation_params': ['content']}\n"
+        "for metric, params, child in (\n"
+        "    ('DAG', ['actual_output'], {'type': 'geval', **steps}),\n"
+        "    ('DAG', ['actual_output'], {'type': 'metric', 'metric_class': 'AnswerRelevancyMetric'}),\n"
+        "    ('ConversationalDAG', ['content'], {'type': 'geval', **turns}),\n"
+        "    ('ConversationalDAG', ['content'], {'type': 'metric', 'metric_class': 'TurnRelevancyMetric',\n"
+        "                                        'kwargs': {'threshold': 0.3}}),\n"
+        "):\n"
+        "    mark, verdict, asked = graded({'metric': metric, 'dag': dag(child, params)}, answers(9))\n"
+        "    print(metric, child['type'], verdict.outcome, len(asked) > 1, verdict.reason)\n"
+        "print(tried)\n",
+    )
+
+    assert lines == [
+        "DAG geval pass True ",
+        "DAG metric pass True ",
+        "ConversationalDAG geval pass True ",
+        "ConversationalDAG metric pass True ",
+        "[]",
+    ]
+
+
+@pytest.mark.usefixtures("there")
+def test_no_other_model_can_be_named(tmp_path):
+    lines = told(
+        tmp_path,
+        "def child(**more):\n"
+        f"    nodes = {DAG['nodes']!r}\n"
+        "    kind = {'type': 'metric', 'metric_class': 'BiasMetric', **more}\n"
+        "    return {'nodes': {**nodes, 'yes': {'type': 'VerdictNode', 'verdict': True, 'child': kind}}}\n"
+        "for given in ({'metric': 'GEval', 'criteria': 'x', 'options': {'model': 'gpt-5'}},\n"
+        "              {'metric': 'Bias', 'options': {'eval_mode': 'system_one'}},\n"
+        "              {'metric': 'JevEval', 'options': {'questions': []}},\n"
+        "              {'metric': 'DAG', 'dag': child(kwargs={'model': 'gpt-5'})},\n"
+        "              {'metric': 'DAG', 'dag': child(metric_class='JevEval')},\n"
+        "              {'metric': 'DAG', 'dag': child(metric_class='importlib')}):\n"
+        "    try:\n        graded(given, [])\n"
+        "    except ValueError as error:\n        print(error)\n",
+    )
+
+    said = [
+        "'model' cannot be set: the judges of the settings are asked, and no other model",
+        "'eval_mode' cannot be set",
+        "metric 'JevEval' asks a model of its own, and no judge of the settings",
+        "dag: 'model' cannot be set",
+        "dag: metric 'JevEval' asks a model of its own",
+        "dag: no metric 'importlib'",
+    ]
+    assert all(line.startswith(words) for words, line in zip(said, lines, strict=True)), lines
+
+
+@pytest.mark.usefixtures("there")
 def test_tool_correctness_needs_no_judge_and_is_no_judge(tmp_path):
     lines = told(
         tmp_path,
@@ -153,12 +215,28 @@ def test_what_no_judge_can_tell_is_no_verdict(tmp_path):
 
 
 @pytest.mark.usefixtures("there")
+def test_what_a_replay_does_not_know_is_no_verdict_of_a_metric(tmp_path):
+    lines = told(
+        tmp_path,
+        "from evalsuite.models.recorded import UnrecordedError\n"
+        "class Gone:\n"
+        "    async def complete(self, request):\n        raise UnrecordedError('not recorded')\n"
+        f"for given in ({{'metric': 'GEval', 'criteria': 'It answers.'}}, {{'metric': 'DAG', 'dag': {DAG!r}}},\n"
+        "              {'metric': 'ConversationalGEval', 'criteria': 'It answers.'}):\n"
+        "    try:\n        print(graded(given, Gone())[1])\n"
+        "    except UnrecordedError as error:\n        print(error)\n",
+    )
+
+    assert lines == ["not recorded"] * 3
+
+
+@pytest.mark.usefixtures("there")
 def test_mistakes_are_told_when_bound(tmp_path):
     lines = told(
         tmp_path,
         "for given in ({'metric': 'GEvall'}, {'metric': 'GEval'}, {'metric': 'DAG'}, {'metric': 'DAG', 'dag': {}},\n"
         "              {'metric': 'GEval', 'criteria': 'x', 'evaluation_params': ['inputt']},\n"
-        "              {'metric': 'GEval', 'criteria': 'x', 'options': {'modle': 'x'}}):\n"
+        "              {'metric': 'GEval', 'criteria': 'x', 'options': {'thresold': 1}}):\n"
         "    try:\n        graded(given, [])\n"
         "    except ValueError as error:\n        print(error)\n",
     )
@@ -169,7 +247,7 @@ def test_mistakes_are_told_when_bound(tmp_path):
         "it wants dag",
         "dag: Invalid DAG document",
         "no evaluation parameter 'inputt'. Did you mean 'input'?",
-        "it has no parameter 'modle'. Did you mean 'model'?",
+        "it has no parameter 'thresold'. Did you mean 'threshold'?",
     ]
     assert all(line.startswith(words) for words, line in zip(said, lines, strict=True)), lines
 
@@ -222,7 +300,26 @@ def test_a_metric_of_ones_own_grades_a_run_with_the_settings_judge(tmp_path):
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "The one case passed." in done.stdout
-    assert "The judge of deepeval is uncalibrated" in done.stdout
+    assert "The judge of blunt is uncalibrated" in done.stdout
+
+
+@pytest.mark.usefixtures("there")
+def test_metrics_that_ask_different_things_do_not_share_a_label(tmp_path):
+    kind = "kind: openai\nbase_url: http://127.0.0.1:9/v1\nmodel: m\n"
+    asks = "{{metric: GEval, criteria: {}}}"
+    tools = "{metric: ToolCorrectness, expected_tools: [{name: look}]}"
+    cases = "".join(
+        f"- id: {name}\n  messages: [{{user: May I?}}]\n  expect: [{{deepeval: {asks.format(criteria)}}}, "
+        f"{{deepeval: {tools.replace('look', name)}}}]\n"
+        for name, criteria in (("a", "It answers."), ("b", "It is kind."))
+    )
+    files = {"graders/assistants/alex.yaml": kind, "evalsuite.toml": 'assistant = "alex"\npreflight = false\n'}
+    done = run(workspace(tmp_path, cases, **files), "-m", "evalsuite", "run", OPENAI_API_KEY="k")
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("cases/cases.yaml:6:")
+    assert "the label 'GEval' stands for 'GEval It answers.' elsewhere; give each its own" in done.stderr
+    assert "ToolCorrectness" not in done.stderr
 
 
 def test_without_deepeval_the_case_is_told_with_its_place(tmp_path):

@@ -291,6 +291,60 @@ def test_a_ticket_case_that_fails_is_no_golden_case_lost():
     assert decision.answer == "ship"
 
 
+def of_origins(before, after, origins, rules=None):
+    """The decision where the first cases are of the first origin, so many of each."""
+    names = [name for name, count in origins.items() for _ in range(count)]
+    ids = sorted({one.case_id for one in before.results})
+    traits = {case: Traits(origin=name) for case, name in zip(ids, names, strict=True)}
+    return decided(replace(before, traits=traits), after, rules)
+
+
+def test_each_origin_keeps_to_the_margin_by_itself():
+    before, after = pairs(both=200, lost=20)
+
+    decision = of_origins(before, after, {"live": 160, "ticket": 60})
+
+    assert decision.answer == "hold"
+    assert decision.sentence.startswith("Hold cand: the pass rate of origin ticket fell from 100 % to 66.7 %")
+    assert [(one.criterion.label, one.answer) for one in decision.criteria] == [
+        ("origin live", "ship"),
+        ("origin ticket", "hold"),
+    ]
+
+
+def test_a_gain_in_easy_conversations_makes_up_for_no_ticket_case():
+    before, after = pairs(gained=40, both=160, lost=20)
+
+    assert decided(before, after).answer == "ship"
+    assert of_origins(before, after, {"live": 200, "ticket": 20}).answer == "hold"
+
+
+def test_an_origin_with_few_cases_is_held_case_by_case():
+    before, after = pairs(both=104)
+
+    decision = of_origins(before, after, {"golden": 100, "ticket": 4})
+
+    assert decision.answer == "ship"
+    assert decision.reasons[1] == "none of 4 ticket cases that passed before fails reliably now"
+
+
+def test_where_no_origin_has_enough_cases_nothing_ships():
+    decision = of_origins(*pairs(both=24), {"golden": 12, "ticket": 12})
+
+    assert (decision.answer, decision.reason) == ("undecided", "too_few_clusters")
+    assert "the pass rate of any origin: 12 independent cases are too few to tell" in decision.sentence
+
+
+def test_a_ticket_case_lost_among_a_few_is_named():
+    before = side(*(one for at in range(100) for one in tried(f"c{at:03}", "ppp")), *tried("told", "ppp"), name="base")
+    after = side(*(one for at in range(100) for one in tried(f"c{at:03}", "ppp")), *tried("told", "fff"), name="cand")
+
+    decision = of_origins(before, after, {"golden": 100, "ticket": 1})
+
+    assert (decision.answer, decision.reason) == ("hold", "ticket_broken")
+    assert "a ticket case that passed reliably now fails reliably: told" in decision.sentence
+
+
 def improve(*, gained, lost=0, both=100, least=0.05, **rules):
     return decided(
         *pairs(both=both, gained=gained, lost=lost, neither=20),

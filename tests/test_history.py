@@ -9,14 +9,14 @@ from evalsuite.flows.history import MOST, past_runs
 from evalsuite.store import RunFolder
 
 
-def saved(root, day: int, *, passed: int, name: str = "alex") -> RunFolder:
+def saved(root, day: int, *, passed: int, name: str = "alex", origins=("", "", "", "")) -> RunFolder:
     folder = RunFolder(root / f"run-{day:02d}-{name}")
     card = AssistantCard(name=name, kind="python", fingerprint="f")
     started = datetime(2026, 3, day, tzinfo=UTC)
     with folder:
         folder.start(
             Run(id=folder.path.name, assistant=card, started_at=started, tool_version="1"),
-            [CaseEntry(id=f"c{number}") for number in range(4)],
+            [CaseEntry(id=f"c{number}", origin=origin) for number, origin in enumerate(origins)],
         )
         for number in range(4):
             verdict = Verdict(outcome="pass" if number < passed else "fail")
@@ -52,3 +52,11 @@ def test_only_the_latest_are_looked_back_at(tmp_path):
 
 def test_a_first_run_has_no_past(tmp_path):
     assert past_runs(saved(tmp_path, 1, passed=4)) == ()
+
+
+def test_earlier_runs_tell_each_origin_by_itself(tmp_path):
+    saved(tmp_path, 1, passed=3, origins=("live", "live", "live", "ticket"))
+
+    [run] = past_runs(saved(tmp_path, 2, passed=4))
+
+    assert {origin: rate.share for origin, rate in run.origins.items()} == {"live": 1.0, "ticket": 0.0}

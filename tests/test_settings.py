@@ -125,6 +125,6 @@ def test_every_setting_can_be_read():
     known = {name: list(value) if isinstance(value, tuple) else value for name, value in known.items()}
     known["graders"] = ["ids", "claims"]
     known["gate"] = {"margin": 0.05}
-    known["judge"], known["tickets"] = [], {}
+    known["judge"], known["tickets"], known["privacy"] = [], {}, {}
 
     assert resolve(file=known).settings == Settings()

@@ -1,8 +1,9 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from evalsuite.domain.conversation import Message, Transcript
+from evalsuite.domain.conversation import Message, Transcript, Usage
 from evalsuite.domain.run import AssistantCard, CaseEntry, Failure, Judgement, Run, Trial
 from evalsuite.domain.verdict import Finding, Verdict
 from evalsuite.errors import InputError, UsageError
@@ -67,6 +68,15 @@ def test_the_last_line_of_a_trial_holds(folder):
 
     assert [one.outcome for _, one in folder.trials()] == ["pass"]
     assert folder.progress().done == {("a", 1)}
+
+
+def test_what_judges_took_adds_up_over_all_gradings(folder):
+    folder.append_transcript(trial("a"))
+    for calls in (2, 3):
+        folder.append_verdicts("a", 1, replace(judged(ids=PASS), judging={"m": Usage(calls=calls, cost_usd=0.5)}))
+
+    [result] = folder.results()
+    assert result.judging == {"m": Usage(calls=5, cost_usd=1.0)}
 
 
 def test_a_regraded_label_takes_the_place_of_the_one_before(folder):

@@ -23,6 +23,8 @@ from evalsuite.protocols import Judge, Request
 UNREADABLE = (DeepEvalError, ValueError)
 """What a metric raises where its judge's answer, or the conversation, is not what it needs."""
 Make = Callable[..., Any]
+_OTHERS = frozenset({"model", "eval_mode", "system_one_model", "stt_model", "_audio_model"})
+"""Parameters by which models would be asked that are no judges of the settings, some of them over the network."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,9 @@ def find(name: str, own: Mapping[str, Make]) -> Make:
     found = known.get(name) or known.get(f"{name}Metric")
     if found is None:
         raise ValueError(f"no metric {name!r}.{did_you_mean(name, sorted({*known, *own}))}")
+    takes = inspect.signature(found).parameters
+    if "stt_model" in takes or ("system_one_model" in takes and "model" not in takes):
+        raise ValueError(f"metric {name!r} asks a model of its own, and no judge of the settings; take another one")
     return found
 
 
@@ -96,14 +101,7 @@ def asks_model(make: Make, options: Mapping[str, Any]) -> bool:
 
 def build(make: Make, options: Mapping[str, Any], model: JudgeModel) -> Any:
     """A metric of its own for each conversation, for it keeps its answer in itself. Raises `ValueError` in words."""
-    takes = inspect.signature(make).parameters
-    given = {name: _of_deepeval(name, value, make) for name, value in options.items() if value is not None}
-    wrong = [name for name in given if name not in takes]
-    if wrong:
-        raise ValueError(f"it has no parameter {wrong[0]!r}.{did_you_mean(wrong[0], list(takes))}")
-    if "model" in takes:
-        given["model"] = model
-    _refuse_lacking(takes, given)
+    given = _given(make, options, model)
     try:
         metric = make(**given)
     except (TypeError, ValueError, KeyError, AttributeError, DeepEvalError) as error:
@@ -139,6 +137,24 @@ def _read(said: str, schema: Any) -> Any:
     return said if schema is None else schema.model_validate_json(said)
 
 
+def _given(make: Make, options: Mapping[str, Any], model: JudgeModel) -> dict[str, Any]:
+    """What the metric is made with: what YAML says in deepeval's own types, and our judge as the only model."""
+    takes = inspect.signature(make).parameters
+    theirs_own = isinstance(make, type)
+    others = [name for name in options if theirs_own and name in _OTHERS]
+    if others:
+        raise ValueError(f"{others[0]!r} cannot be set: the judges of the settings are asked, and no other model")
+    wrong = [name for name in options if name not in takes]
+    if wrong:
+        known = [name for name in takes if name not in _OTHERS]
+        raise ValueError(f"it has no parameter {wrong[0]!r}.{did_you_mean(wrong[0], known)}")
+    given = {name: _of_deepeval(name, value, make, model) for name, value in options.items() if value is not None}
+    given |= {"model": model} if "model" in takes else {}
+    given |= {"eval_mode": "llm"} if theirs_own and "eval_mode" in takes else {}
+    _refuse_lacking(takes, given)
+    return given
+
+
 def _refuse_lacking(takes: Mapping[str, inspect.Parameter], given: Mapping[str, Any]) -> None:
     several = (inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL)
     lacks = [name for name, one in takes.items() if one.default is one.empty and one.kind not in several]
@@ -149,7 +165,7 @@ def _refuse_lacking(takes: Mapping[str, inspect.Parameter], given: Mapping[str, 
         raise ValueError(f"it wants {', '.join(lacks)}")
 
 
-def _of_deepeval(name: str, value: Any, make: Make) -> Any:
+def _of_deepeval(name: str, value: Any, make: Make, model: JudgeModel) -> Any:
     """A value of YAML as deepeval's own type."""
     several = isinstance(make, type) and issubclass(make, BaseConversationalMetric)
     if name == "evaluation_params":
@@ -161,12 +177,35 @@ def _of_deepeval(name: str, value: Any, make: Make) -> Any:
         return [kinds(word) for word in value]
     if name == "dag":
         try:
-            return dag_from_dict(value, multiturn=several)
+            return dag_from_dict(_with_judge(value, model, several=several), multiturn=several)
         except (ValueError, TypeError, KeyError) as error:
             raise ValueError(f"dag: {error}") from None
     if name == "available_tools":
         return [ToolCall(**one) for one in value]
     return value
+
+
+def _with_judge(dag: Any, model: JudgeModel, *, several: bool) -> Any:
+    """The graph with our judge as the model of the metrics in it, which would ask a model of deepeval's own choice."""
+    nodes = dag.get("nodes") if isinstance(dag, Mapping) else None
+    if not isinstance(nodes, Mapping):
+        return dag  # deepeval says what it wants
+    return {**dag, "nodes": {name: _node_with_judge(node, model, several=several) for name, node in nodes.items()}}
+
+
+def _node_with_judge(node: Any, model: JudgeModel, *, several: bool) -> Any:
+    child = node.get("child") if isinstance(node, Mapping) else None
+    if not isinstance(child, Mapping):
+        return node
+    if child.get("type") == "geval":
+        make = theirs.ConversationalGEval if several else theirs.GEval
+        options = {name: value for name, value in child.items() if name != "type"}
+        return {**node, "child": {"type": "geval", **_given(make, options, model)}}
+    if child.get("type") == "metric" and isinstance(child.get("metric_class"), str):
+        make = find(child["metric_class"], {})
+        given = _given(make, child.get("kwargs") or {}, model)
+        return {**node, "child": {**child, "metric_class": make.__name__, "kwargs": given}}
+    return node
 
 
 def _closed(schema: Any) -> Any:

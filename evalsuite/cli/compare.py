@@ -43,21 +43,21 @@ def compare(
     as_json: bool = AS_JSON,
 ) -> None:
     """Show what changed between two runs, case by case."""
-    from evalsuite.codec.records import plain
-    from evalsuite.compare import lean
-    from evalsuite.flows.comparing import compare_runs
-    from evalsuite.report.comparison import comparison_text, sentence
+    from evalsuite.flows.comparing import compare_runs, judge_warnings, open_side
+    from evalsuite.report.comparison import comparison_text, comparison_values, sentence
     from evalsuite.report.gate_markdown import comparison_markdown
 
     workspace = here(run_code=workspace_code)
     comparison = compare_runs(workspace, before, after)
     if comparison.by_other_graders:
         comparison = compare_runs(workspace, *_alike(workspace, before, after))
+    notes = judge_warnings(workspace, open_side(workspace, before), open_side(workspace, after))
     if as_json or form is Form.JSON:
-        told = {"exit_code": 0, "reason": "compared", "sentence": sentence(comparison)}
-        typer.echo(json.dumps({**told, "comparison": plain(lean(comparison))}))
+        told = {"exit_code": 0, "reason": "compared", "sentence": sentence(comparison), "warnings": list(notes)}
+        typer.echo(json.dumps({**told, "comparison": comparison_values(comparison)}))
         return
-    typer.echo(comparison_markdown(comparison) if form is Form.MARKDOWN else comparison_text(comparison))
+    write = comparison_markdown if form is Form.MARKDOWN else comparison_text
+    typer.echo(write(comparison, notes))
 
 
 def gate(
@@ -79,9 +79,8 @@ def gate(
     (0.05), max_unpaired (0.1), min_clusters.
     """
     from evalsuite.codec.records import plain
-    from evalsuite.compare import lean
     from evalsuite.flows.comparing import live_figures, weigh
-    from evalsuite.report.comparison import decision_text
+    from evalsuite.report.comparison import comparison_values, decision_text
     from evalsuite.report.gate_markdown import decision_markdown
 
     workspace = here(run_code=workspace_code)
@@ -93,10 +92,11 @@ def gate(
     code = CODES[decision.answer]
     if as_json or form is Form.JSON:
         told = {"exit_code": code, "reason": decision.reason, "answer": decision.answer, "sentence": decision.sentence}
-        typer.echo(json.dumps({**told, "decision": plain(decision), "comparison": plain(lean(comparison))}))
+        told |= {"warnings": list(weighed.warnings)}
+        typer.echo(json.dumps({**told, "decision": plain(decision), "comparison": comparison_values(comparison)}))
     else:
         write = decision_markdown if form is Form.MARKDOWN else decision_text
-        typer.echo(write(comparison, decision))
+        typer.echo(write(weighed))
     raise typer.Exit(code)
 
 

@@ -28,6 +28,7 @@ def grade(
     run: str | None = typer.Option(None, "--run", metavar="NAME", help="Keep it as a run of this name."),
     form: Form | None = typer.Option(None, "--format", help="text on a terminal, jsonl elsewhere."),
     html: Path | None = typer.Option(None, "--html", metavar="FILE", help="Write the page there as well."),
+    max_cost: float | None = typer.Option(None, "--max-cost", metavar="USD", help="Stop asking judges at this cost."),
     workspace_code: bool = typer.Option(True, "--workspace-code/--no-workspace-code", help="Load graders/*.py."),
     as_json: bool = typer.Option(False, "--json", help="Print the summary as JSON instead."),
 ) -> None:
@@ -39,10 +40,12 @@ def grade(
     from evalsuite.flows import grading
     from evalsuite.flows.grade_output import tell_graded
     from evalsuite.report.headline import counted
+    from evalsuite.report.judges import NO_JUDGES, warnings
+    from evalsuite.report.judges import told as told_of_judges
     from evalsuite.report.text import summary_text
     from evalsuite.store import RunFolder
 
-    workspace = here(run_code=workspace_code)
+    workspace = here(run_code=workspace_code, max_cost_usd=max_cost)
     names = [name.strip() for one in graders or () for name in one.split(",") if name.strip()]
     standing = grading.grader_specs(workspace, names)
     choice = grading.Choice(
@@ -50,6 +53,11 @@ def grade(
         id_fields=tuple(name.strip() for name in (case_id or "").split(",") if name.strip()),
         last=last,
     )
+    judges = NO_JUDGES
+    if workspace.settings.judge.judges:
+        from evalsuite.flows.judges_known import judges_ahead  # pays for the statistics
+
+        judges = judges_ahead(workspace, standing, assistant=choice.where.get("model"))
     graded = grading.grade_files(
         workspace, [workspace.here / path for path in conversations], choice=choice, standing=standing
     )
@@ -67,13 +75,16 @@ def grade(
         page=html,
         title=", ".join(Path(path).name for path in conversations),
         complain=say,
+        notes=warnings(judges),
     )
     code, reason = exit_code(told.summary, workspace.settings)
     if told.refused:
         say(f"{counted(told.refused, 'line')} could not be read")
         code, reason = (code, reason) if code == 1 else (4, "errors")
     if as_json:
-        typer.echo(summary_json(told.summary, refused=told.refused, exit_code=code, reason=reason))
+        more = {"refused": told.refused, **told_of_judges(judges), "exit_code": code, "reason": reason}
+        typer.echo(summary_json(told.summary, **more))
     elif form is not Form.html:
-        (typer.echo if form is Form.text else say)("\n\n".join((*told.examples, summary_text(told.summary))))
+        write = typer.echo if form is Form.text else say
+        write("\n\n".join((*told.examples, summary_text(told.summary), *warnings(judges))))
     raise typer.Exit(code)

@@ -32,7 +32,8 @@ def calibrate(
     from datetime import UTC, datetime
 
     from evalsuite.codec.records import plain
-    from evalsuite.flows.judging import calibrate_files, standing_of
+    from evalsuite.flows.judges_known import outdated, standing_of
+    from evalsuite.flows.judging import calibrate_files
     from evalsuite.report.judges import HEADS, notes, rows, table
     from evalsuite.report.visible import visible
 
@@ -40,17 +41,18 @@ def calibrate(
     done = calibrate_files(
         workspace, labels or [], run=run, now=datetime.now(UTC), keep=keep, same_question=same_question
     )
-    standings = [standing_of(card) for card in done.cards]
+    standings, old = [standing_of(card) for card in done.cards], outdated(workspace, done.cards)
     if as_json:
         cards = [
             {**plain(card), "state": one.state, "sentence": one.sentence}
             for card, one in zip(done.cards, standings, strict=True)
         ]
         told = {"exit_code": 0, "reason": "calibrated", "cards": cards, "left_out": dict(done.left_out)}
-        typer.echo(json.dumps({**told, "kept": str(done.path) if done.kept else None}))
+        told |= {"kept": str(done.path) if done.kept else None, "warnings": list(old)}
+        typer.echo(json.dumps(told))
         return
     sentences = (f"{one.sentence[0].upper()}{one.sentence[1:]}." for one in standings)
-    for line in (*table([HEADS, *rows(done.cards)]), "", *sentences, *notes(done.cards)):
+    for line in (*table([HEADS, *rows(done.cards)]), "", *sentences, *notes(done.cards), *old):
         typer.echo(visible(line))
     for why, count in done.left_out.items():
         say(f"{count:,} labels left out: {why}")

@@ -14,6 +14,7 @@ from evalsuite.errors import UsageError
 if TYPE_CHECKING:
     from evalsuite.domain.decision import Weighed
     from evalsuite.flows.comparing import Opened
+    from evalsuite.report.judges import Judges
     from evalsuite.store import RunFolder
     from evalsuite.workspace import Workspace
 
@@ -68,7 +69,7 @@ def report(
             _put(workspace, surface(run, form.value), output)
             return
     if form is Format.json:
-        _put(workspace, _summary(folder, weighed), output)
+        _put(workspace, _summary(workspace, folder, weighed), output)
         return
     _page(workspace, folder, weighed, before, output=output, split=split, as_json=as_json)
 
@@ -93,16 +94,20 @@ def _put(workspace: Workspace, text: str, output: Path | None) -> None:
     say(f"wrote {workspace.shown(output.resolve())}")
 
 
-def _summary(folder: RunFolder, weighed: Weighed | None) -> str:
+def _summary(workspace: Workspace, folder: RunFolder, weighed: Weighed | None) -> str:
+    from evalsuite.flows.judges_known import judges_of
     from evalsuite.flows.reporting import tell
 
-    return summary_json(tell(folder, page=False).summary, run=folder.path.name, **_decided(weighed)) + "\n"
+    more = {"run": folder.path.name, **_beside(judges_of(workspace, folder), weighed)}
+    return summary_json(tell(folder, page=False).summary, **more) + "\n"
 
 
-def _decided(weighed: Weighed | None) -> dict[str, Any]:
+def _beside(judges: Judges, weighed: Weighed | None) -> dict[str, Any]:
+    """What JSON tells beside a summary."""
     from evalsuite.codec.records import plain
+    from evalsuite.report.judges import told
 
-    return {"decision": plain(weighed.decision)} if weighed else {}
+    return {**told(judges), **({"decision": plain(weighed.decision)} if weighed else {})}
 
 
 def _page(
@@ -116,19 +121,20 @@ def _page(
     as_json: bool,
 ) -> None:
     from evalsuite.flows.history import past_runs
-    from evalsuite.flows.judging import standings
+    from evalsuite.flows.judges_known import judges_of
     from evalsuite.flows.reporting import held_against, tell
     from evalsuite.report.comparison import decision_text
     from evalsuite.report.text import summary_text
 
     against, history = held_against(before), past_runs(folder)
-    judges = standings(workspace, folder)
+    judges = judges_of(workspace, folder)
     told = tell(
         folder, page=True, to=output, split=split, weighed=weighed, before=against, history=history, judges=judges
     )
     if as_json:
-        typer.echo(summary_json(told.summary, run=folder.path.name, page=str(told.page), **_decided(weighed)))
+        typer.echo(summary_json(told.summary, run=folder.path.name, page=str(told.page), **_beside(judges, weighed)))
         return
     page = f"page: {workspace.shown(told.page)}" if told.page else ""
-    above = (decision_text(weighed.comparison, weighed.decision),) if weighed else told.examples
-    typer.echo("\n\n".join((*above, summary_text(told.summary), *told.notes, page)))
+    above = (decision_text(weighed),) if weighed else told.examples
+    notes = () if weighed else told.notes  # the decision's warnings are of both runs
+    typer.echo("\n\n".join((*above, summary_text(told.summary), *notes, page)))

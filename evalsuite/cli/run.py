@@ -36,10 +36,9 @@ def run(
     import asyncio
     import gc
     from datetime import UTC, datetime
-    from functools import partial
 
     from evalsuite.flows import running
-    from evalsuite.flows.replies import budget_of, replying
+    from evalsuite.flows.replies import tape
     from evalsuite.report.headline import counted
     from evalsuite.report.text import trial_line
     from evalsuite.runner import Finished
@@ -57,17 +56,14 @@ def run(
     gc.freeze()  # what is loaded stays: collecting it again and again makes long runs slower and slower
     _announce(prepared)
     titles = {bound.case.id: running.entry(bound) for bound, _ in prepared.todo}
-    replied = partial(replying, workspace, prepared.folder, replay=replay, record=record, budget=budget_of(workspace))
-    wraps = {"wrap": replied(prepared.definition)}
-    if prepared.customer:
-        wraps["wrap_customer"] = replied(prepared.customer)
+    replies = tape(workspace, prepared.folder, replay=replay, record=record)
     stopped: int | None = None
     with (
         prepared.folder,
         Progress(len(prepared.todo), line=lambda trial: trial_line(titles[trial.case_id], trial)) as bar,
     ):
         try:
-            finished = asyncio.run(running.carry_out(workspace, prepared, **wraps, saw=bar.saw, offline=bool(replay)))
+            finished = asyncio.run(running.carry_out(workspace, prepared, tape=replies, saw=bar.saw))
         except KeyboardInterrupt:
             finished, stopped = Finished(left=len(prepared.todo) - bar.done), 130
     if not (prepared.folder.path / "run.json").exists():
@@ -90,6 +86,7 @@ def regrade(
     *,
     edited_cases: bool = typer.Option(False, "--edited-cases", help="Take expectations from today's YAML."),
     standing: bool = typer.Option(False, "--standing", help="Take standing graders from today's settings."),
+    max_cost: float | None = typer.Option(None, "--max-cost", metavar="USD", help="Stop asking judges at this cost."),
     workspace_code: bool = typer.Option(True, "--workspace-code/--no-workspace-code", help="Load graders/*.py."),
     html: bool = typer.Option(True, "--html/--no-html", help="Write the run's page anew."),
     as_json: bool = typer.Option(False, "--json", help="Print the summary as JSON."),
@@ -99,7 +96,7 @@ def regrade(
 
     from evalsuite.flows import regrading
 
-    workspace = here(run_code=workspace_code)
+    workspace = here(run_code=workspace_code, max_cost_usd=max_cost)
     with workspace.runs().find(name) as folder:
         done = asyncio.run(regrading.regrade(workspace, folder, edited_cases=edited_cases, standing=standing))
         say(f"{done.changed} of {done.trials} trials graded anew; {done.moved} have another outcome now")
@@ -126,15 +123,17 @@ def merge(
 
 def show(workspace: Workspace, folder: RunFolder, *, html: bool, as_json: bool, left: int = 0) -> int:
     """Print what became of a run and write its page; the exit code comes back."""
-    from evalsuite.flows.judging import standings
+    from evalsuite.flows.judges_known import judges_of
     from evalsuite.flows.reporting import tell
+    from evalsuite.report.judges import told as told_of_judges
     from evalsuite.report.text import summary_text
 
-    told = tell(folder, page=html, left=left, judges=standings(workspace, folder))
+    judges = judges_of(workspace, folder)
+    told = tell(folder, page=html, left=left, judges=judges)
     code, reason = exit_code(told.summary, workspace.settings)
     if as_json:
-        page = str(told.page) if told.page else None
-        typer.echo(summary_json(told.summary, run=folder.path.name, page=page, exit_code=code, reason=reason))
+        more = {"run": folder.path.name, "page": str(told.page) if told.page else None, **told_of_judges(judges)}
+        typer.echo(summary_json(told.summary, **more, exit_code=code, reason=reason))
         return code
     typer.echo("\n\n".join(("", *told.examples, summary_text(told.summary), *told.notes)))
     if told.page:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 FORM = typer.Option(None, "--form", help="zendesk, intercom, freshdesk, helpscout or ticket; told by its fields else.")
 MAP = typer.Option(None, "--map", metavar="FILE", help="A YAML column map for tables and JSON of other tools.")
+DOCTOR = "What a file holds is told by: evalsuite tickets doctor FILE"
 AS_JSON = typer.Option(False, "--json", help="Print what was done as JSON.")
 
 
@@ -39,8 +40,10 @@ def import_(
         raise UsageError("name an export to take in; or try the example shop's: evalsuite tickets import --example")
     taken = import_files(workspace, paths, form=form, columns=columns and workspace.here / columns)
     if not taken.seen:
-        raise NothingRanError("There is no ticket in it.")
+        raise NothingRanError(f"There is no ticket in it. {DOCTOR}")
     _tell(taken, as_json=as_json)
+    if not as_json:
+        typer.echo("Next: evalsuite tickets coverage" if taken.kept.total() else f"Nothing was taken in. {DOCTOR}")
 
 
 def pull(
@@ -136,16 +139,25 @@ def forget(
     """Erase tickets with everything that is known of them. Cases made of them stay; a later import leaves them out."""
     import json
 
+    from evalsuite.flows.ticket_cases import left_in_cases
+    from evalsuite.flows.ticket_labels import forget_answers
     from evalsuite.report.headline import counted
+    from evalsuite.report.visible import visible
 
     workspace = here(run_code=False)
     with workspace.tickets() as store:
         keys = [store.find(name) for name in tickets]
+        left = left_in_cases(workspace, store, keys)
+        forget_answers(workspace, keys)  # first, since nobody can name a ticket that the store has forgotten
         store.forget(*keys)
+    code, reason = (1, "left_in_cases") if left else (0, "forgotten")
     if as_json:
-        typer.echo(json.dumps({"exit_code": 0, "reason": "forgotten", "tickets": keys}))
+        typer.echo(json.dumps({"exit_code": code, "reason": reason, "tickets": keys, "left": [*map(str, left)]}))
     else:
         typer.echo(f"{counted(len(keys), 'ticket')} erased; the cases made of them stay")
+    for complaint in left:
+        say(visible(f"{complaint.mark}: something of the ticket was typed in here. Take it out by hand."))
+    raise typer.Exit(code)
 
 
 def _tell(taken: Taken, *, as_json: bool) -> None:

@@ -12,6 +12,7 @@ import typer
 from evalsuite.cli.terminal import here, say
 
 if TYPE_CHECKING:
+    from evalsuite.domain.ticket import Ticket
     from evalsuite.workspace import Workspace
 
 
@@ -31,21 +32,18 @@ def redact(
         True, "--suggestions/--no-suggestions", help="Names and addresses that only words beside them or a list tell."
     ),
     check: bool = typer.Option(
-        False, "--check", help="Change nothing; say where files of any kind hold personal data. For CI and pre-commit."
+        False,
+        "--check",
+        help="Change nothing; say where files or folders hold personal data, and exit with 1. For CI and pre-commit.",
     ),
 ) -> None:
     """Put stand-ins in the place of all that is personal in texts, or check that files hold nothing of the kind."""
     from evalsuite.conversations.recorded import BadLine
-    from evalsuite.errors import NothingRanError
-    from evalsuite.flows.ticket_texts import check_files, redacted_line, redaction_key, told_texts
+    from evalsuite.flows.ticket_texts import redacted_line, redaction_key, told_texts
 
     workspace = here(run_code=False)
     if check:
-        if not files:
-            raise NothingRanError(
-                "There was no file to check. Name some: evalsuite tickets redact --check cases/tickets/*.yaml"
-            )
-        say(f"Nothing personal in {check_files(workspace, [workspace.here / path for path in files])} files.")
+        _check(workspace, files)
         return
     key = redaction_key(workspace)
     read = refused = 0
@@ -69,19 +67,47 @@ def classify(
 ) -> None:
     """Tell of each ticket whether it is about the assistant, which failure it shows, and by which words."""
     from evalsuite.conversations.recorded import BadLine
-    from evalsuite.flows.ticket_texts import classify_ticket, labels_line, tickets_of
+    from evalsuite.flows.ticket_labels import Classifier, labels_line
+    from evalsuite.flows.ticket_texts import tickets_of
 
     workspace = here(run_code=False)
+    classifier = Classifier(workspace)
     read = refused = 0
-    for shown, lines in _opened(workspace, files):
-        for ticket in tickets_of(lines, workspace=workspace, shown_path=shown):
-            if isinstance(ticket, BadLine):
-                refused += 1
-                say(str(ticket.complaint))
-                continue
-            read += 1
-            typer.echo(labels_line(ticket, classify_ticket(ticket, workspace=workspace)))
+
+    def sound() -> Iterator[Ticket]:
+        nonlocal refused
+        for shown, lines in _opened(workspace, files):
+            for ticket in tickets_of(lines, workspace=workspace, shown_path=shown):
+                if isinstance(ticket, BadLine):
+                    refused += 1
+                    say(str(ticket.complaint))
+                else:
+                    yield ticket
+
+    for ticket, labels in classifier.each(sound()):
+        read += 1
+        typer.echo(labels_line(ticket, labels))
+    for line in classifier.told():
+        say(line)
     _leave(read, refused)
+
+
+def _check(workspace: Workspace, files: list[Path] | None) -> None:
+    from evalsuite.errors import NothingRanError
+    from evalsuite.flows.ticket_texts import check_files
+    from evalsuite.report.headline import counted
+
+    checked = check_files(workspace, [workspace.here / path for path in files or ()])
+    for complaint in checked.complaints:
+        say(str(complaint))
+    if not checked.files:
+        raise NothingRanError(
+            "There was no file to check. Name files or folders: evalsuite tickets redact --check cases"
+        )
+    if checked.complaints:
+        say(f"{counted(len(checked.complaints), 'leak')} in {checked.refused} of {counted(checked.files, 'file')}")
+        raise typer.Exit(1)
+    say(f"Nothing personal in {counted(checked.files, 'file')}.")
 
 
 def _opened(workspace: Workspace, files: list[Path] | None) -> Iterator[tuple[str, Iterator[bytes]]]:

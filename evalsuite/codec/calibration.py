@@ -17,7 +17,7 @@ T = TypeVar("T")
 KEYS = tuple(one.name for one in fields(Label))
 _WORDS = {"human": ("pass", "fail"), "judge": ("pass", "fail", "abstain")}
 _TEXTS = ("run", "case_id", "grader", "criterion", "fingerprint", "reviewer", "words")
-LIKE = '{"run": "RUN", "case_id": "late-parcel", "grader": "rubric", "human": "fail"}'
+LIKE = '{"run": "RUN", "case_id": "late-parcel", "grader": "complete", "human": "fail"}'
 
 
 def read_labels(shown_path: str, data: bytes) -> list[Label]:

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from evalsuite.codec.exports_bounds import LONGEST_ID, bounded
 from evalsuite.codec.exports_freshdesk import freshdesk_ticket
 from evalsuite.codec.exports_helpscout import helpscout_ticket
 from evalsuite.codec.exports_intercom import intercom_ticket, is_preview
 from evalsuite.codec.exports_map import ColumnMap, mapped_ticket
 from evalsuite.codec.exports_values import a_table, spoken, tables
 from evalsuite.codec.exports_zendesk import zendesk_ticket
+from evalsuite.codec.records import dump, load
 from evalsuite.codec.tickets import read_ticket
 from evalsuite.domain.ticket import RawTicket, Ticket
 
@@ -65,8 +67,22 @@ def ticket_of(
     ticket = _read(body, shape, columns)
     if not ticket.id:
         raise ValueError("it has no id, so that it could not be told from others. Give it one")
-    raw = RawTicket(id=ticket.id, source=ticket.source, body=scrubbed(body))
+    if len(ticket.id) > LONGEST_ID:
+        raise ValueError(f"its id has more than {LONGEST_ID} characters. Is it of another field?")
+    ticket = bounded(ticket)
+    form = shape.name if shape else dump(columns or ColumnMap()).decode()
+    raw = RawTicket(id=ticket.id, source=ticket.source, body=scrubbed(body), form=form)
     return raw, replace(ticket, messages=spoken(ticket.messages))
+
+
+def read_again(raw: RawTicket) -> Ticket:
+    """The ticket that a kept one is by today's reading, under the name it has. Raises `ValueError`, in words."""
+    columns = load(ColumnMap, raw.form) if raw.form.startswith("{") else None
+    shape = SHAPES.get(raw.form) or (None if columns else shape_of(raw.body))
+    if shape is None and columns is None:
+        raise ValueError("it is not known how it was read. Import it again")
+    _, ticket = ticket_of(raw.body, shape=shape, columns=columns)
+    return replace(ticket, id=raw.id, source=raw.source)
 
 
 def left_out(body: Mapping[str, Any], ticket: Ticket) -> str:

@@ -1,6 +1,6 @@
 """Help Scout's conversations, with version 3 of its threads, which name the assistant."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from evalsuite.codec.exports_values import Cast, a_list, a_table, a_text, a_time, attachments, rated, tables, words_of
@@ -30,7 +30,7 @@ def helpscout_ticket(body: Mapping[str, Any]) -> Ticket:
             if (tag := a_text((one.get("tag") or one.get("name")) if isinstance(one, Mapping) else one))
         ),
         custom={a_text(one.get("name")): one.get("value") for one in tables(body.get("customFields"))},
-        csat=_rating(body),
+        csat=_rating(body, tables(threads)),
         ai=AiPart(participated=True) if any(one.role == "bot" for one in said) else None,
         messages=tuple(said),
         people=cast.people(),
@@ -72,8 +72,12 @@ def _person(told: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _rating(body: Mapping[str, Any]) -> Csat | None:
-    told = a_table(body.get("rating"))
+def _rating(body: Mapping[str, Any], threads: Iterable[Mapping[str, Any]]) -> Csat | None:
+    """What was said last: replies are rated, not conversations."""
+    given = [a_table(one.get("rating")) for one in (body, *threads)]
+    told = max(
+        (one for one in given if one), key=lambda one: a_text(one.get("modifiedAt") or one.get("createdAt")), default={}
+    )
     return rated(told.get("rating") or told.get("score"), comment=told.get("comments") or told.get("comment"))
 
 

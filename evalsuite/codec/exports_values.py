@@ -9,8 +9,12 @@ from typing import Any
 from evalsuite.codec.exports_text import from_html, own_words, runs_of_words
 from evalsuite.domain.ticket import Attachment, Csat, Person, Speaker, TicketMessage
 
+OWN_NOTE = "An eval case was made of this: "
+"""How notes begin that evalsuite writes."""
 LONGEST_TEXT = 100_000
 """Characters of a message that are kept; what is left out is told in its place."""
+_NOTE = 60
+"""Room for the note of what is left out, so that a text is cut once."""
 
 
 def a_text(value: Any) -> str:
@@ -63,17 +67,22 @@ def a_time(value: Any) -> datetime | None:
 def words_of(*, plain: Any = None, html: Any = None) -> str:
     """What a message says: its plain text, or its markup read."""
     said = a_text(plain) or from_html(a_text(html))
-    text = said.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if len(text) > LONGEST_TEXT:
-        text = f"{text[:LONGEST_TEXT]}\n[{len(text) - LONGEST_TEXT} more characters left out]"
-    return text
+    return cut(said.replace("\r\n", "\n").replace("\r", "\n").strip())
+
+
+def cut(text: str, most: int = LONGEST_TEXT) -> str:
+    """The text, or its beginning with a note of how much more there was."""
+    return text if len(text) <= most + _NOTE else f"{text[:most]}\n[{len(text) - most} more characters left out]"
 
 
 def spoken(messages: Iterable[TicketMessage]) -> tuple[TicketMessage, ...]:
-    """The messages without signatures, and without what replies repeat of the messages before them."""
+    """The messages without signatures, without what replies repeat of the messages before them, and without what
+    evalsuite itself has noted there."""
     said: set[tuple[str, ...]] = set()
     found = []
     for message in messages:
+        if message.kind == "note" and message.text.startswith(OWN_NOTE):
+            continue
         text = message.text if message.role == "tool" else own_words(message.text, said)
         found.append(message if text == message.text else replace(message, text=text))
         said |= runs_of_words(text)
@@ -144,10 +153,10 @@ def _iso(text: str) -> datetime | None:
 
 
 _SECONDS = re.compile(r"-?[0-9]{9,16}(?:\.[0-9]+)?")
-_NOT_RATED = {"", "offered", "unoffered", "none", "null"}
+_NOT_RATED = {"", "offered", "unoffered", "none", "null", "unknown"}
 _GOOD = {
     **dict.fromkeys(("good", "great", "satisfied", "happy", "positive", "4", "5", "101", "102", "103"), True),
-    **dict.fromkeys(("bad", "dissatisfied", "unsatisfied", "unhappy", "negative", "1", "2"), False),
+    **dict.fromkeys(("bad", "dissatisfied", "unsatisfied", "unhappy", "negative", "not_good", "1", "2"), False),
     **dict.fromkeys(("-101", "-102", "-103"), False),
 }
 """Freshdesk counts from 103 (extremely happy) over 100 to -103."""

@@ -9,14 +9,15 @@ import yaml
 
 LANGUAGES = ("en", "es")
 """Languages there is a pack for."""
-_OTHERS = frozenset({"tools", "runbooks-en", "languages", "privacy", "tickets-en"})
+_OTHERS = frozenset({"tools", "runbooks-en", "commitments-en", "languages", "privacy", "tickets-en", "injection"})
 
 
 @cache
 def load_pack(name: str) -> Mapping[str, Any]:
     """Word tables as JSON values: of a language ("en"), its tone ("tone-en"), tool names ("tools"), runbooks
-    ("runbooks-en"), what tells people ("privacy") or complaints ("tickets-en"), or the commonest words of several
-    ("languages").
+    ("runbooks-en"), promises ("commitments-en"), what tells people ("privacy"), complaints ("tickets-en") or words to
+    a judge ("injection"), or the
+    commonest words of several ("languages").
 
     Raises `LookupError` where there is no such pack.
     """

@@ -9,10 +9,11 @@ from dataclasses import replace
 from evalsuite.compare.contrasts import contrast_of
 from evalsuite.compare.flips import flips_of
 from evalsuite.compare.harms import harms_of
+from evalsuite.compare.origins import origins_of, traits_told
 from evalsuite.compare.pairs import Pair, Trials, attempts, cases_of, labels_of, same_script
 from evalsuite.compare.slices import parts_of, slices_of
 from evalsuite.compare.spending import spending
-from evalsuite.domain.comparison import CaseHistory, Comparison, Contrast, Harm, Party, Side, Spent, Traits
+from evalsuite.domain.comparison import CaseHistory, Comparison, Contrast, Harm, OriginRates, Party, Side, Spent, Traits
 
 NAMES = 5
 """Cases that a sentence names."""
@@ -26,7 +27,7 @@ def compare(baseline: Side, candidate: Side) -> Comparison:
     where a side has no trial at all.
     """
     before, after = cases_of(baseline), cases_of(candidate)
-    traits = {**baseline.traits, **candidate.traits}
+    traits = traits_told({**before, **after}, {**baseline.traits, **candidate.traits})
     common = sorted(before.keys() & after.keys())
     pairs = [Pair(name, before[name], after[name]) for name in common if same_script(before[name], after[name])]
     kept = {pair.case_id for pair in pairs}
@@ -40,6 +41,7 @@ def compare(baseline: Side, candidate: Side) -> Comparison:
         graders={label: one for label, one in contrasts.items() if one.cases or one.other_graders},
         harms=harms_of(after),
         harms_before=harms_of(before),
+        origins=origins_of(before, after, pairs, traits),
         slices=slices_of(pairs, traits),
         parts=parts_of(pairs, traits),
         spent=spending(pairs),
@@ -62,6 +64,7 @@ def lean(comparison: Comparison) -> Comparison:
         graders={label: _lean(one) for label, one in comparison.graders.items()},
         harms={label: _lean_harm(one) for label, one in comparison.harms.items()},
         harms_before={label: _lean_harm(one) for label, one in comparison.harms_before.items()},
+        origins={name: _lean_origin(one) for name, one in comparison.origins.items()},
         slices=tuple(replace(one, contrast=_lean(one.contrast)) for one in comparison.slices),
         spent={quantity: _lean_spent(one) for quantity, one in comparison.spent.items()},
     )
@@ -75,6 +78,17 @@ def some(names: Sequence[str]) -> str:
 
 def _lean(contrast: Contrast) -> Contrast:
     return replace(contrast, moved=None, worst=None, best=None)
+
+
+def _lean_origin(origin: OriginRates) -> OriginRates:
+    return replace(
+        origin,
+        overall=_lean(origin.overall),
+        graders={label: _lean(one) for label, one in origin.graders.items()},
+        harms={label: _lean_harm(one) for label, one in origin.harms.items()},
+        harms_before={label: _lean_harm(one) for label, one in origin.harms_before.items()},
+        histories={},
+    )
 
 
 def _lean_harm(harm: Harm) -> Harm:

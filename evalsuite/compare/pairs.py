@@ -100,8 +100,8 @@ def passes(trials: Trials, label: str) -> list[bool]:
     return [outcome == "pass" for outcome in outcomes if outcome in {"pass", "fail"}]
 
 
-def attempts(trials: Trials) -> Attempts:
-    judged = passes(trials, "")
+def attempts(trials: Trials, label: str = "") -> Attempts:
+    judged = passes(trials, label)
     return Attempts(passed=sum(judged), judged=len(judged))
 
 

@@ -23,7 +23,8 @@ def slices_of(pairs: Sequence[Pair], traits: Mapping[str, Traits]) -> tuple[Slic
     for pair in pairs:
         for key in _keys(traits.get(pair.case_id, _NOTHING)):
             groups.setdefault(key, []).append(pair)
-    partial = sorted((one for one in groups.items() if len(one[1]) < len(pairs)), key=lambda one: -len(one[1]))[:MOST]
+    partial = [one for one in groups.items() if len(one[1]) < len(pairs)]
+    partial = sorted(partial, key=lambda one: (one[0][0] != "origin", -len(one[1])))[:MOST]
     seen = [Slice(kind=kind, name=name, contrast=contrast_of("", some)) for (kind, name), some in partial]
     return tuple(sorted(_adjusted(seen), key=lambda one: (_ORDER.index(one.kind), one.name)))
 

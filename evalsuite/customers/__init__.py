@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from evalsuite.customers.checks import faults
@@ -15,8 +15,8 @@ from evalsuite.protocols import Knowledge, Request
 
 if TYPE_CHECKING:
     from evalsuite.domain.case import Case
-    from evalsuite.domain.conversation import Message
-    from evalsuite.protocols import Model
+    from evalsuite.domain.conversation import Message, Usage
+    from evalsuite.protocols import Completion, Model
 
 TRIES = 2
 """A message that cannot be used is asked for once more, and then the attempt is void."""
@@ -28,8 +28,11 @@ class SimulatedCustomer:
     def __init__(self, model: Model, *, knowledge: Knowledge, parameters: Mapping[str, Any]) -> None:
         self._model, self._knowledge, self._parameters = model, knowledge, parameters
 
-    async def next(self, case: Case, messages: Sequence[Message], attempt: int) -> str | None:
-        """What the customer writes next; None where it has nothing more to say, or no patience left.
+    async def next(
+        self, case: Case, messages: Sequence[Message], attempt: int, *, spent: Callable[[Usage], None]
+    ) -> str | None:
+        """What the customer writes next; None where it has nothing more to say, or no patience left. `spent` is told
+        what each answer of the model took.
 
         Raises `ModelError`: `bad_simulation` where the model falls out of its part twice in a row, which is no word on
         the assistant, or whatever failure the model met.
@@ -44,7 +47,8 @@ class SimulatedCustomer:
         fault = ""
         for _ in range(TRIES):
             said = await self._ask(case, messages, attempt, fault)
-            text, fault = _read(said, opening=not written)
+            spent(said.usage)
+            text, fault = _read(said.message.text or "", opening=not written)
             if text is None and not fault:
                 return None
             fault = fault or next(faults(case, messages, text or "", self._knowledge), "")
@@ -52,7 +56,7 @@ class SimulatedCustomer:
                 return text
         raise failed("bad_simulation", f"the simulated customer fell out of its part: {fault}. The attempt is void")
 
-    async def _ask(self, case: Case, messages: Sequence[Message], attempt: int, fault: str) -> str:
+    async def _ask(self, case: Case, messages: Sequence[Message], attempt: int, fault: str) -> Completion:
         request = Request(
             messages=asked(case, messages, fault),
             response_schema=SCHEMA,
@@ -61,7 +65,7 @@ class SimulatedCustomer:
             case_id=case.id,
         )
         try:
-            return (await self._model.complete(request)).message.text or ""
+            return await self._model.complete(request)
         except ModelError as error:
             text = f"the simulated customer: {error.failure.text}"
             raise ModelError(Failure(kind=error.failure.kind, text=text)) from error

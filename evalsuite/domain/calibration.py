@@ -147,7 +147,8 @@ class Standing:
     sentence: str
     """In plain words, without a full stop."""
     mend: str = ""
-    card: JudgeCard | None = None
+    cards: tuple[JudgeCard, ...] = ()
+    """The newest of the grader as it is now: of its verdict as a whole, and of its criteria."""
 
     @property
     def heard(self) -> bool:

@@ -175,6 +175,24 @@ class CaseHistory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OriginRates:
+    """The cases of one origin by themselves: tickets are the hard residue, so that a rate of them and of others
+    together tells nothing of either."""
+
+    name: str
+    overall: Contrast
+    graders: Mapping[str, Contrast] = field(default_factory=dict)
+    """By label, sorted."""
+    harms: Mapping[str, Harm] = field(default_factory=dict)
+    """The candidate's, by label."""
+    harms_before: Mapping[str, Harm] = field(default_factory=dict)
+    """The baseline's."""
+    histories: Mapping[str, tuple[CaseHistory, ...]] = field(default_factory=dict)
+    """Cases of either side by the grader that judged them, empty for the trial as a whole; empty where they have been
+    left out to be printed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Slice:
     """The pass rate of some of the cases, looked at for what it may show; it decides nothing."""
 
@@ -218,6 +236,9 @@ class Comparison:
     """The candidate's, by label."""
     harms_before: Mapping[str, Harm] = field(default_factory=dict)
     """The baseline's."""
+    origins: Mapping[str, OriginRates] = field(default_factory=dict)
+    """By name, where the cases are of several: then what is above, of all of them together, is told to nobody and
+    decides nothing. Empty where all are of one."""
     slices: tuple[Slice, ...] = ()
     """Origins first, for tickets are the hard residue; then difficulties, cohorts and tags, by name."""
     parts: Mapping[str, int] = field(default_factory=dict)

@@ -72,6 +72,9 @@ class Transcript:
     tools: tuple[Tool, ...] | None = None
     """Tools offered; None where that is not known."""
     usage: Usage = field(default_factory=Usage)
+    """The assistant's."""
+    customer: Usage = field(default_factory=Usage)
+    """What a model took that played the customer."""
     seconds: float = 0.0
     """Wall time the assistant took, over all its replies."""
     model: str | None = None

@@ -99,6 +99,8 @@ class Criterion:
     the highest rise of a budget as a share, or its highest mean; None for the others."""
     limit: bool = False
     """Of a budget: whether `allowed` is a mean rather than a rise."""
+    origin: str = ""
+    """Where its cases come from; empty where all come from there, or where the label says it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,3 +173,5 @@ class Weighed:
 
     comparison: Comparison
     decision: Decision
+    warnings: tuple[str, ...] = ()
+    """What has to be known of the judges of both, a sentence each."""

@@ -14,8 +14,9 @@ FailureMode = Literal[
     "wrong_answer",
     "other",
 ]
-ClueKind = Literal["tag", "grader", "words"]
-"""Surest first: the team's own tag, a grader's finding in the ticket's transcript, words of the customer or staff."""
+ClueKind = Literal["tag", "grader", "model", "words"]
+"""Surest first: the team's own tag, a grader's finding in the ticket's transcript, what a model says of the ticket,
+words of the customer or staff."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ class Clue:
 
     kind: ClueKind
     mode: str
-    """A failure mode, or `about_assistant`, `praise`, `not_about`."""
+    """A failure mode, or `about_assistant`, `praise`, `not_about`; `unheard` where a model was not, and why."""
     quote: str
     """The words of the ticket, or the tag."""
     message: int | None = None

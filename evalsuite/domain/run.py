@@ -37,6 +37,8 @@ class Judgement:
     """Fingerprint of each grader that spoke."""
     conduct: Conduct | None = None
     """What the trial came to apart from its voice; only of a case that has cohort siblings."""
+    judging: Mapping[str, Usage] = field(default_factory=dict)
+    """What asking judges took, by model; a judge whose answers were all remembered took nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,11 @@ class Result:
     graders: Mapping[str, str] = field(default_factory=dict)
     script: str = ""
     usage: Usage = field(default_factory=Usage)
+    """The assistant's."""
+    customer: Usage = field(default_factory=Usage)
+    """That of the model that played the customer."""
+    judging: Mapping[str, Usage] = field(default_factory=dict)
+    """That of judges, by model."""
     seconds: float = 0.0
     length: int = 0
     """Characters of the assistant's own replies."""
@@ -116,6 +123,8 @@ def result_of(trial: Trial, *, cluster: str = "") -> Result:
         graders=trial.judgement.graders,
         script=trial.script,
         usage=trial.transcript.usage,
+        customer=trial.transcript.customer,
+        judging=trial.judgement.judging,
         seconds=trial.transcript.seconds,
         length=_length(trial.transcript),
         cluster=cluster,

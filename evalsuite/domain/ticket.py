@@ -119,6 +119,8 @@ class RawTicket:
     source: str
     body: Mapping[str, Any]
     """The help desk's own shape; what it says of the client (address, place) is left out already."""
+    form: str = ""
+    """How it is read: the name of a shape, or a column map as JSON; empty where that is not known."""
 
     @property
     def key(self) -> str:
@@ -132,6 +134,8 @@ class Batch:
     tickets: tuple[RawTicket, ...] = ()
     gone: tuple[str, ...] = ()
     """Ids of tickets that the help desk has erased."""
+    missed: Mapping[str, str] = field(default_factory=dict)
+    """Ids of tickets that the help desk does not give, with why."""
     checkpoint: Mapping[str, Any] = field(default_factory=dict)
     """As the source wants it back."""
 

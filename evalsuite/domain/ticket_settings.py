@@ -39,3 +39,6 @@ class TicketSettings:
     """The team's own tags, as failure modes."""
     owner: str = ""
     """Who looks after cases made of tickets."""
+    classifier: str = ""
+    """A model that reads tickets, redacted, where no tag and no grader tells: an assistant definition of kind openai.
+    Empty, and no text is sent anywhere."""

@@ -13,6 +13,7 @@ from evalsuite.domain.assistant import AssistantDefinition
 from evalsuite.domain.conversation import Transcript
 from evalsuite.domain.run import Failure, Trial
 from evalsuite.errors import UsageError
+from evalsuite.flows.replies import Tape
 from evalsuite.flows.single import workspace_of
 from evalsuite.judging import judge
 from evalsuite.runner import Breaker, Plan, converse
@@ -137,7 +138,9 @@ class Ahead:
 
     async def _customer(self, workspace: Workspace, plan: Plan) -> SimulatedCustomer:
         async def opened() -> SimulatedCustomer:
-            played = workspace.played(workspace.customer(), plan.knowledge, wrap=lambda model: model)
+            definition = workspace.customer()
+            wrap = Tape(budget=workspace.budget).around(definition)
+            played = workspace.played(definition, plan.knowledge, wrap=wrap)
             return await self._stack.enter_async_context(played)
 
         key = str(workspace.root)
@@ -147,9 +150,8 @@ class Ahead:
 
     async def _open(self, workspace: Workspace, definition: object, known: AssistantCard | None) -> _Desk:
         if isinstance(definition, AssistantDefinition):
-            opened = await workspace.open(
-                definition, wrap=lambda model: model, concurrency=workspace.settings.concurrency
-            )
+            wrap = Tape(budget=workspace.budget).around(definition)
+            opened = await workspace.open(definition, wrap=wrap, concurrency=workspace.settings.concurrency)
             await self._stack.enter_async_context(opened)
             assistant = opened.assistant
         else:

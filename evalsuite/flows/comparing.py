@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evalsuite.calibration import Hearing
 from evalsuite.codec.live import read_live
 from evalsuite.codec.outcomes import baseline_bytes, read_outcomes
 from evalsuite.compare import compare
@@ -16,8 +16,10 @@ from evalsuite.domain.decision import GateRules, LiveFigure, LiveMeasure, Weighe
 from evalsuite.domain.run import Result, result_of
 from evalsuite.domain.verdict import Finding
 from evalsuite.errors import EvalsuiteError, UsageError
-from evalsuite.flows.judging import cards_of
+from evalsuite.flows.judges_known import cards_of, judges_of
 from evalsuite.gate import NO_FIGURES, decide
+from evalsuite.hearing import Hearing
+from evalsuite.report.judges import warnings
 
 if TYPE_CHECKING:
     from evalsuite.domain.run import Trial
@@ -62,7 +64,11 @@ def compare_runs(
 
     `hear` says what a trial comes to where not every grader is to be relied on.
     """
-    before, after = (_heard(open_side(workspace, name), hear) for name in (baseline, candidate))
+    return _compared(open_side(workspace, baseline), open_side(workspace, candidate), hear)
+
+
+def _compared(baseline: Opened, candidate: Opened, hear: Callable[[Result], Result] | None) -> Comparison:
+    before, after = _heard(baseline, hear), _heard(candidate, hear)
     if before.folder and after.folder and before.folder.path == after.folder.path:
         raise UsageError(f"both sides are run {after.side.run}: held against itself, a run always holds. Name another")
     comparison = compare(*_told_apart(before.side, after.side))
@@ -81,9 +87,16 @@ def weigh(
     """Two named sides, and what the rules (the settings', where none are given) decide on the second; `live` are
     figures of reviews and of live traffic. Judges that are not calibrated are not heard."""
     hearing = Hearing(cards_of(workspace))
-    comparison = compare_runs(workspace, baseline, candidate, hear=hearing.hear)
-    rules = rules or workspace.settings.gate
-    return Weighed(comparison=comparison, decision=decide(comparison, rules, live, hearing.unheard))
+    sides = open_side(workspace, baseline), open_side(workspace, candidate)
+    comparison = _compared(*sides, hearing.hear)
+    decision = decide(comparison, rules or workspace.settings.gate, live, hearing.unheard)
+    return Weighed(comparison=comparison, decision=decision, warnings=judge_warnings(workspace, *sides))
+
+
+def judge_warnings(workspace: Workspace, *sides: Opened) -> tuple[str, ...]:
+    """What has to be known of the judges of these sides, as far as their runs are at hand, a sentence each."""
+    told = (warnings(judges_of(workspace, side.folder)) for side in sides if side.folder)
+    return tuple(dict.fromkeys(chain.from_iterable(told)))
 
 
 def live_figures(workspace: Workspace, name: str) -> Mapping[LiveMeasure, LiveFigure]:
@@ -106,7 +119,8 @@ class Alike:
 
 
 async def grade_alike(workspace: Workspace, baseline: str, candidate: str) -> Alike:
-    """Both sides graded anew by today's graders, where the runs of both are at hand. No model is called."""
+    """Both sides graded anew by today's graders, where the runs of both are at hand. No assistant is called;
+    judges are, about what they have not said yet."""
     from evalsuite.flows.regrading import regrade  # noqa: PLC0415  - pays for all graders, and is seldom needed
 
     folders = [one.folder for one in (open_side(workspace, baseline), open_side(workspace, candidate)) if one.folder]

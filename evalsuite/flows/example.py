@@ -52,7 +52,7 @@ async def play(workspace: Workspace, name: str, *, against: str | None) -> Act:
     """Run an assistant through all cases and write its page `NAME.html`, held against another one's latest run."""
     prepared = begin(workspace, Selection(), assistant=name, now=datetime.now(UTC))
     with prepared.folder as folder:
-        await carry_out(workspace, prepared, wrap=lambda model: model, saw=lambda _: None)
+        await carry_out(workspace, prepared, saw=lambda _: None)
     baseline = _latest(workspace, against) if against else ""
     weighed = weigh(workspace, baseline, str(folder.path)) if baseline else None
     before = held_against(open_side(workspace, baseline) if baseline else None)

@@ -37,27 +37,31 @@ def tell_graded(
     page: Path | None,
     title: str,
     complain: Callable[[str], None],
+    notes: tuple[str, ...] = (),
 ) -> ToldGraded:
     """Write everything in the form asked for, in input order and without holding it; `page` is written besides.
 
-    With `out` None nothing is written there; lines that cannot be read are told to `complain`, one by one.
+    With `out` None nothing is written there; lines that cannot be read are told to `complain`, one by one. `notes` are
+    what a page says above its cases.
     """
     refused = _Counter()
     examples = Examples()
     trials = examples.watch(_lines(graded, out if form == "jsonl" else None, refused, complain))
     place = page or (out if form == "html" else None)
     if place:
-        summary = _page(trials, title=title, place=place)
+        summary = _page(trials, title=title, place=place, notes=notes)
     else:
         summary = summarize(result_of(trial) for _, trial in trials)
     return ToldGraded(summary=summary, refused=refused.count, examples=examples.texts() if form == "text" else ())
 
 
-def _page(trials: Iterable[tuple[CaseEntry, Trial]], *, title: str, place: Path | TextIO) -> Summary:
+def _page(
+    trials: Iterable[tuple[CaseEntry, Trial]], *, title: str, place: Path | TextIO, notes: tuple[str, ...]
+) -> Summary:
     from evalsuite.report.html import write_page  # noqa: PLC0415  - jinja2 only where a page is written
     from evalsuite.report.words import Heading  # noqa: PLC0415
 
-    heading = Heading(title=title, run_id="recorded conversations", assistant="as recorded")
+    heading = Heading(title=title, run_id="recorded conversations", assistant="as recorded", notes=notes)
     if isinstance(place, Path):
         return save_page(place, heading, trials)
     return write_page(place.buffer, heading=heading, trials=trials)

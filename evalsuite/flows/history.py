@@ -1,9 +1,10 @@
-"""The runs that an assistant had before this one, each with the share of cases that passed."""
+"""The runs that an assistant had before this one, each with the share of cases that passed, also of each origin."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evalsuite.domain.run import result_of
 from evalsuite.report.overview import PastRun
 from evalsuite.report.rates import Cases, Passes
 from evalsuite.store import Runs
@@ -36,6 +37,11 @@ def past_runs(folder: RunFolder) -> tuple[PastRun, ...]:
 
 def _past(folder: RunFolder, run: str, assistant: str, day: str) -> PastRun:
     cases, passes = Cases(), Passes()
-    for result in folder.results():
-        passes.add(cases.number(result.case_id, result.cluster), result.outcome)
-    return PastRun(run=run, assistant=assistant, day=day, rate=passes.rate(cases))
+    origins: dict[str, Passes] = {}
+    for entry, trial in folder.trials():
+        case, outcome = cases.number(entry.id, entry.cluster), result_of(trial).outcome
+        passes.add(case, outcome)
+        if entry.origin:
+            origins.setdefault(entry.origin, Passes()).add(case, outcome)
+    apart = {origin: one.rate(cases) for origin, one in origins.items()}
+    return PastRun(run=run, assistant=assistant, day=day, rate=passes.rate(cases), origins=apart)

@@ -7,22 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from evalsuite.calibration import calibrate, corrected, standing
-from evalsuite.codec.calibration import card_lines, read_cards, read_labels
+from evalsuite.calibration import calibrate, corrected
+from evalsuite.codec.calibration import card_lines, read_labels
 from evalsuite.codec.reviews import words_of
-from evalsuite.domain.calibration import CorrectedRate, JudgeCard, Label, Standing, is_judged
+from evalsuite.domain.calibration import CorrectedRate, JudgeCard, Label, is_judged
 from evalsuite.domain.vocabulary import Outcome
 from evalsuite.errors import NothingRanError, UsageError
+from evalsuite.flows.judges_known import cards_of, cards_path
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
     from evalsuite.domain.run import CaseEntry, Trial
-    from evalsuite.store import RunFolder
     from evalsuite.workspace import Workspace
-
-CARDS = "calibration.jsonl"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,37 +66,19 @@ def calibrate_files(
         replace(card, corrected=tuple(looked_up.corrected(card, told)))
         for card in calibrate(told, at=now, before=before)
     )
-    path = workspace.root / "graders" / "labels" / CARDS
+    path = cards_path(workspace)
     kept = keep and bool(workspace.found)
     if kept:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("ab") as file:
-            file.write(card_lines(cards))
+            file.write(card_lines(card for card in cards if card not in before))
     return Calibrated(cards=cards, left_out=dict(looked_up.left_out), path=path, kept=kept)
-
-
-def cards_of(workspace: Workspace) -> list[JudgeCard]:
-    """The cards kept so far, the oldest first. Raises `InputError`."""
-    path = workspace.root / "graders" / "labels" / CARDS
-    return read_cards(workspace.shown(path), path.read_bytes()) if path.is_file() else []
 
 
 def label_files(workspace: Workspace) -> list[Path]:
     """Those that this tool keeps: reviews, and drawn verdicts."""
     folder = workspace.root / "graders" / "labels"
     return [*sorted(folder.glob("reviews.jsonl")), *sorted(folder.glob("sample-*.jsonl"))]
-
-
-def standings(workspace: Workspace, folder: RunFolder) -> dict[str, Standing]:
-    """Of the judges that spoke in a run, by the label of their verdicts: the worst where several share one."""
-    told: dict[str, Standing] = {}
-    cards: list[JudgeCard] | None = None
-    for label, mark in sorted(folder.judges()):
-        cards = cards_of(workspace) if cards is None else cards
-        one = standing(cards, grader=label, fingerprint=mark)
-        if label not in told or told[label].heard:
-            told[label] = one
-    return told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,11 +98,6 @@ def traits_of(entry: CaseEntry) -> dict[str, str]:
     told = {"cohort": entry.cohort, "origin": entry.origin, "difficulty": entry.difficulty}
     told["language"] = entry.case.get("language")
     return {name: value for name, value in told.items() if value}
-
-
-def standing_of(card: JudgeCard) -> Standing:
-    """What a card by itself says, its criterion's alone where it is about one."""
-    return standing([card], grader=card.grader, fingerprint=card.fingerprint)
 
 
 class _LookedUp:

@@ -45,7 +45,7 @@ def sample_run(
     strata: dict[str, list[Item]] = {}
     found: dict[Item, Label] = {}
     known: set[Item] = set()
-    spoke = folder.judges()
+    spoke = folder.judged().graders
     _refuse_nothing(run, grader, {label for label, _ in spoke})
     for entry, trial in folder.trials():
         for label, verdict in trial.judgement.verdicts.items():

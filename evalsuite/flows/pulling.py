@@ -24,7 +24,8 @@ async def pull(
     saw: Callable[[Taken], None] = lambda _: None,
     patience: Patience,
 ) -> Taken:
-    """Every ticket of a help desk that has changed since the last pull, in the store; all there are with `again`.
+    """Every ticket of a help desk that has changed since the last pull, in the store; all there are with `again`, and
+    where the settings ask for others than they did then.
 
     Stopped at any moment, the next pull goes on behind the last batch that was kept. Raises `UsageError` where no
     such help desk is set up, `ModelError` where it cannot be reached.
@@ -33,12 +34,18 @@ async def pull(
     if name not in known:
         mend = did_you_mean(name, list(known)) if known else f" Write a table [tickets.sources.{name}] with its url."
         raise UsageError(f"no help desk {name!r} in the settings.{mend}")
-    source = open_source(known[name], environment=workspace.environment, now=time.time, patience=patience)
+    settings = known[name]
+    wanted = {"url": settings.url, "since": settings.since, "tags": [*settings.tags], "channels": [*settings.channels]}
+    source = open_source(settings, environment=workspace.environment, now=time.time, patience=patience)
     taken = Taken()
     with workspace.tickets() as store:
+        begin = store.checkpoint(name)
+        if again or begin.get("wanted", wanted) != wanted:
+            begin = {}
         async with source:
-            async for batch in source.batches({} if again else store.checkpoint(name)):
-                _keep(batch, store, taken, source=name, shape=known[name].kind)
+            async for batch in source.batches(begin):
+                told = replace(batch, checkpoint={**batch.checkpoint, "wanted": wanted})
+                _keep(told, store, taken, source=name, shape=settings.kind)
                 saw(taken)
     return taken
 
@@ -54,5 +61,8 @@ def _keep(batch: Batch, store: TicketStore, taken: Taken, *, source: str, shape:
         # Two accounts of one vendor may both have a ticket 7.
         named = replace(pair[0], source=source), replace(pair[1], source=source)
         sort_in(named, raw.body, pairs, taken)
+    for name, why in batch.missed.items():
+        text = f"{source}: ticket {name[:60]!r} is missing; --again asks for all once more. The help desk: {why}"
+        taken.wrong.append(Complaint(text=text))
     gone = [f"{source}:{name}" for name in batch.gone]
     taken.kept += store.keep_batch(pairs, gone=gone, source=source, checkpoint=batch.checkpoint)

@@ -96,20 +96,21 @@ class Keep:
     def _finish(self, baseline: str, root: str, card: str, trials: list[_Kept]) -> bool:
         """Whether nothing speaks against this assistant."""
         from evalsuite.flows.comparing import open_side  # noqa: PLC0415
-        from evalsuite.flows.judging import standings  # noqa: PLC0415
+        from evalsuite.flows.judges_known import judges_of  # noqa: PLC0415
         from evalsuite.flows.reporting import held_against, tell  # noqa: PLC0415  - pays for the page
 
         workspace = workspace_of(Path(root))
         folder = _written(workspace, load(AssistantCard, card), sorted(trials, key=lambda one: one.order), self._now)
         weighed = _weighed(workspace, baseline, folder) if baseline else None
         before = open_side(as_typed(workspace), baseline) if baseline else None
-        judges = standings(workspace, folder)
+        judges = judges_of(workspace, folder)
         told = tell(folder, page=True, weighed=weighed, before=held_against(before), judges=judges)
-        self._lines += told.notes
-        if weighed:
+        if not weighed:
+            self._lines += told.notes
+        else:
             from evalsuite.report.comparison import decision_text  # noqa: PLC0415
 
-            self._lines += [decision_text(weighed.comparison, weighed.decision), f"reason: {weighed.decision.reason}"]
+            self._lines += [decision_text(weighed), f"reason: {weighed.decision.reason}"]
         self._lines += [
             f"run: {folder.path.name}",
             f"page: {as_typed(workspace).shown(told.page)}" if told.page else "",

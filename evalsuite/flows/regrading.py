@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evalsuite.codec.fingerprint import script_fingerprint
 from evalsuite.codec.records import plain, unplain
+from evalsuite.flows.replies import FILE, tape
 from evalsuite.flows.running import Selection, rebound
 from evalsuite.judging import judge
 
@@ -43,6 +44,8 @@ async def regrade(
         settings = {**run.settings, "graders": [plain(spec) for spec in workspace.settings.graders]}
         run = replace(run, settings=settings)
     knowledge = workspace.knowledge(run.assistant)
+    record = (folder.path / FILE).is_file()  # else there is no replay of the run that could want them
+    knowledge = replace(knowledge, judging=tape(workspace, folder, record=record).judging(knowledge.judging))
     stored = folder.cases()
     stored, passed_over = _edited(workspace, run, stored) if edited_cases else (stored, [])
     bound = {one.case.id: one for one in rebound(workspace, knowledge, run, stored.values())}
@@ -52,7 +55,7 @@ async def regrade(
             continue
         trials += 1
         before = trial.judgement
-        judgement = await judge(bound[trial.case_id], trial.transcript, knowledge, skip=before.graders)
+        judgement = await judge(bound[trial.case_id], trial.transcript, knowledge, before=before)
         if judgement.graders == before.graders and judgement.required == before.required:
             continue
         folder.append_verdicts(trial.case_id, trial.attempt, judgement)

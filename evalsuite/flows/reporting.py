@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from evalsuite.domain.calibration import Standing
 from evalsuite.domain.run import CaseEntry, Trial, result_of
 from evalsuite.errors import UsageError
-from evalsuite.report.judges import banners, facts
+from evalsuite.report.judges import NO_JUDGES, Judges, facts, warnings
 from evalsuite.report.text import trial_text
 from evalsuite.summary import Summary, Tally
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from evalsuite.store import RunFolder
 
 WORST_FIRST = ("error", "fail", "ungraded")
-NO_JUDGES: Mapping[str, Standing] = {}
 MANY = 50_000
 """Trials from which on a page is a folder: browsers take long over a single file."""
 
@@ -37,7 +35,7 @@ class Told:
     """The first trials that failed, errored or stayed ungraded, each as several lines."""
     page: Path | None = None
     notes: tuple[str, ...] = ()
-    """Warnings on judges that nobody may rely on."""
+    """Warnings on the judges."""
 
 
 class Examples:
@@ -71,7 +69,7 @@ def tell(
     weighed: Weighed | None = None,
     before: Iterable[Trial | Result] = (),
     history: tuple[PastRun, ...] = (),
-    judges: Mapping[str, Standing] = NO_JUDGES,
+    judges: Judges = NO_JUDGES,
     many: int = MANY,
 ) -> Told:
     """Read a run's trials once: its summary, a few examples, and (with `page`) its page.
@@ -87,19 +85,17 @@ def tell(
         tally = Tally()
         for _, trial in trials:
             tally.add(result_of(trial))
-        return Told(summary=tally.summary(), examples=examples.texts(), notes=banners(judges))
+        return Told(summary=tally.summary(), examples=examples.texts(), notes=warnings(judges))
     split = _has(folder, many) if split is None else split
-    words = heading(folder.manifest(), left=left_of(folder) if left is None else left)
-    words = replace(
-        words, history=history, notes=banners(judges), provenance={**words.provenance, **_by_name(facts(judges))}
-    )
+    words = heading(folder.manifest(), left=left_of(folder) if left is None else left, judges=judges)
+    words = replace(words, history=history)
     path = to or folder.path / ("report" if split else "report.html")
     save = save_folder if split else save_page
     summary = save(path, words, trials, weighed, before)
     if to is None:  # a page of the other kind would be one of an earlier state
         _remove(folder.path / ("report.html" if split else "report"))
     written = path / "index.html" if split else path
-    return Told(summary=summary, examples=examples.texts(), page=written, notes=banners(judges))
+    return Told(summary=summary, examples=examples.texts(), page=written, notes=warnings(judges))
 
 
 def held_against(opened: Opened | None) -> Iterator[Trial | Result]:
@@ -201,14 +197,15 @@ def _remove(path: Path) -> None:
         path.unlink()
 
 
-def heading(run: Run, *, left: int = 0) -> Heading:
-    """What a run's page says above its cases."""
+def heading(run: Run, *, left: int = 0, judges: Judges = NO_JUDGES) -> Heading:
+    """What is said of a run above its cases."""
     from evalsuite.report.words import Heading  # noqa: PLC0415
 
     provenance = {
         "evalsuite": run.tool_version,
         "assistant fingerprint": run.assistant.fingerprint,
         **{f"grader {label}": mark for label, mark in run.graders.items()},
+        **_by_name(facts(judges)),
     }
     return Heading(
         title=f"{run.assistant.name}: evaluation",
@@ -218,5 +215,6 @@ def heading(run: Run, *, left: int = 0) -> Heading:
         started_at=run.started_at,
         provenance=provenance,
         in_progress=left > 0,
+        notes=warnings(judges),
         command=f"evalsuite run --assistant {run.assistant.name}",
     )

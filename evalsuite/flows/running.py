@@ -14,6 +14,7 @@ from evalsuite.codec.records import plain, unplain
 from evalsuite.domain.case import Case, GraderSpec, LocatedCase, Mark
 from evalsuite.domain.run import AssistantCard, CaseEntry, Run, Trial
 from evalsuite.errors import NothingRanError, UsageError
+from evalsuite.flows.replies import Tape
 from evalsuite.flows.shares import shared_out
 from evalsuite.judging import judge
 from evalsuite.runner import Finished, Plan, run_trials
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from evalsuite.domain.assistant import AssistantDefinition
-    from evalsuite.protocols import Knowledge, Model
+    from evalsuite.protocols import Knowledge
     from evalsuite.workspace import Workspace
 
 
@@ -166,20 +167,22 @@ async def carry_out(
     workspace: Workspace,
     prepared: Prepared,
     *,
-    wrap: Callable[[Model], Model],
     saw: Callable[[Trial], None],
-    wrap_customer: Callable[[Model], Model] = lambda model: model,
-    offline: bool = False,
+    tape: Tape | None = None,
 ) -> Finished:
-    """Make the trials that are left. Raises `ModelError` where the preflight call fails.
+    """Make the trials that are left. Raises `ModelError` where the preflight call fails, and `UsageError` where a model
+    has no price to hold to the tape's budget.
 
-    `wrap` goes around the assistant's model, `wrap_customer` around the one that plays customers. `offline` says that
-    no endpoint is called, so that none is tried and no key is needed.
+    The replies of all models, judges' and customers' too, go to the tape, or come from it: then no endpoint is called,
+    so that none is tried and no key is needed. Without a tape nothing is kept.
     """
     from evalsuite.assistants.opening import preflight  # noqa: PLC0415  - pays for the SDK
 
-    settings = workspace.settings
-    await _grade_leftovers(prepared)
+    settings, tape = workspace.settings, tape or Tape()
+    offline = tape.replay is not None
+    wrap = tape.around(prepared.definition)
+    knowledge = replace(prepared.knowledge, judging=tape.judging(prepared.knowledge.judging))
+    await _grade_leftovers(prepared, knowledge)
     if not prepared.todo:
         return Finished()
     async with AsyncExitStack() as stack:
@@ -187,7 +190,7 @@ async def carry_out(
             await workspace.open(prepared.definition, wrap=wrap, concurrency=settings.concurrency, offline=offline)
         )
         played = prepared.customer and workspace.played(
-            prepared.customer, prepared.knowledge, wrap=wrap_customer, offline=offline
+            prepared.customer, knowledge, wrap=tape.around(prepared.customer), offline=offline
         )
         customer = await stack.enter_async_context(played) if played else None
         if settings.preflight and not offline:
@@ -197,7 +200,7 @@ async def carry_out(
         plan = Plan(
             assistant=opened.assistant,
             toolbox=workspace.toolbox(),
-            knowledge=prepared.knowledge,
+            knowledge=knowledge,
             customer=customer,
             concurrency=settings.concurrency,
             case_seconds=settings.case_timeout_seconds,
@@ -246,7 +249,7 @@ def _assistant(workspace: Workspace, name: str | None) -> tuple[AssistantDefinit
     return definition, known, workspace.knowledge(known)
 
 
-async def _grade_leftovers(prepared: Prepared) -> None:
+async def _grade_leftovers(prepared: Prepared, knowledge: Knowledge) -> None:
     """Trials whose transcript was kept and whose verdicts were not: graded, never run again."""
     if not prepared.ungraded:
         return
@@ -254,7 +257,7 @@ async def _grade_leftovers(prepared: Prepared) -> None:
     for trial in prepared.folder.transcripts():
         bound = waiting.get((trial.case_id, trial.attempt))
         if bound is not None:
-            judgement = await judge(bound, trial.transcript, prepared.knowledge)
+            judgement = await judge(bound, trial.transcript, knowledge)
             prepared.folder.append_verdicts(trial.case_id, trial.attempt, judgement)
 
 

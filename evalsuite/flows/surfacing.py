@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from evalsuite.domain.run import CaseEntry, Trial, result_of
 from evalsuite.errors import UsageError
+from evalsuite.flows.judges_known import judges_of
 from evalsuite.flows.reporting import heading, left_of
 from evalsuite.report.cases import CaseTold, told_by_case, worst_first
 from evalsuite.report.comment import Links, comment
@@ -42,7 +43,7 @@ def surfaced(workspace: Workspace, folder: RunFolder, *, weighed: Weighed | None
     tally = Tally()
     cases = told_by_case(_counted(folder.trials(), tally))
     return Surfaced(
-        heading=heading(folder.manifest(), left=left_of(folder)),
+        heading=heading(folder.manifest(), left=left_of(folder), judges=judges_of(workspace, folder)),
         summary=tally.summary(),
         cases=cases,
         weighed=weighed,
@@ -62,7 +63,14 @@ def surface(run: Surfaced, kind: str) -> str:
     sentence = decision or headline(run.summary, in_progress=run.heading.in_progress).sentence
     bad = worst_first(run.cases, regressions=regressions)
     grave = not run.summary.trials  # an empty list of annotations would look like success
-    lines = annotation_lines(bad, place=run.links.place, sentence=sentence, grave=grave, regressions=regressions)
+    lines = annotation_lines(
+        bad,
+        place=run.links.place,
+        sentence=sentence,
+        grave=grave,
+        warnings=run.heading.notes,
+        regressions=regressions,
+    )
     return "\n".join([*lines, ""])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -11,17 +12,18 @@ from evalsuite.codec.case_text import case_text
 from evalsuite.codec.cases import read_case_file
 from evalsuite.errors import InputError, UsageError
 from evalsuite.flows.ticket_cases import case_folder
+from evalsuite.flows.ticket_labels import classify_ticket
 from evalsuite.flows.ticket_proofs import replied
-from evalsuite.flows.ticket_texts import classify_ticket
 from evalsuite.judging import READERS
 from evalsuite.privacy.gate import refuse_leaks
 from evalsuite.privacy.pseudonyms import case_key, ticket_pseudonyms
-from evalsuite.tickets.draft import NEEDED, About, about, case_id, draft, remarks_on, source_of
+from evalsuite.tickets.draft import About, about, case_id, draft, needed_in, remarks_on, source_of
 from evalsuite.tickets.expectations import blames, proposals
 from evalsuite.tickets.scene import Scene, disguised, scene_of, shorter
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from evalsuite.domain.case import Case, GraderSpec, Seen
     from evalsuite.domain.labels import FailureMode, Labels
@@ -53,13 +55,20 @@ class Made:
 class Drafting:
     """One ticket on its way to a case."""
 
-    def __init__(self, workspace: Workspace, ticket: Ticket, *, today: date, seen: Seen | None) -> None:
+    def __init__(
+        self, workspace: Workspace, ticket: Ticket, *, today: date, seen: Seen | None, instead_of: Path | None = None
+    ) -> None:
         self.workspace, self.ticket, self.today, self.seen = workspace, ticket, today, seen
+        self.instead_of = instead_of
+        """The file of an older draft, which goes when the new one is written."""
         self.source = source_of(workspace.key, ticket.key)
         self.doubtful = False
         """Whether what stands as the customer's question may be the complaint."""
         self.names = ticket_pseudonyms(
-            ticket, key=case_key(workspace.key, self.source), id_patterns=workspace.id_patterns
+            ticket,
+            key=case_key(workspace.key, self.source),
+            rules=workspace.privacy,
+            id_patterns=workspace.id_patterns,
         )
 
     def failure(self, wish: Wish | None) -> Made:
@@ -102,10 +111,12 @@ class Drafting:
             return found, words
         told = labels.bad_reply
         if told is None:
-            raise ValueError("does not tell which reply is complained of. Quote some of its words: --blamed")
+            raise ValueError(
+                "does not tell which reply is complained of. Quote some of its words: --blamed, one ticket at a time"
+            )
         place = told.message if told.message in bots else next((at for at in bots if told.quote in bots[at]), None)
         if place is None:
-            raise ValueError("quotes the assistant, but the conversation is not in it")
+            raise ValueError("quotes the assistant, but the conversation is not in it: write its case by hand")
         return place, told.quote
 
     def _quoted(self, words: str) -> bool:
@@ -135,7 +146,13 @@ class Drafting:
         cohorts = self.workspace.personas or {}
         told = about(self.ticket, source=self.source, failure=modes, cohorts=cohorts)
         title = " ".join(self.names.text(self.ticket.subject).text.split())[:_LONGEST_TITLE]
-        return replace(told, title=title, owner=self.workspace.settings.tickets.owner or None, seen=self.seen)
+        tags = tuple(tag for tag in told.tags if self._names_nobody(tag))
+        owner = self.workspace.settings.tickets.owner or None
+        return replace(told, title=title, tags=tags, owner=owner, seen=self.seen)
+
+    def _names_nobody(self, tag: str) -> bool:
+        words = re.sub(r"[-_]", " ", tag)
+        return all(self.names.text(text).text == text for text in (tag, words))
 
     async def _expectations(self, scene: Scene, told: About) -> tuple[Scene, list[GraderSpec], bool]:
         """The shortest scene in which the reply fails as it does in the whole one, and what it fails by."""
@@ -178,16 +195,17 @@ class Drafting:
         path = case_folder(self.workspace, "drafts") / f"{case_id(told)}.yaml"
         shown = self.workspace.shown(path)
         text = case_text(case, remarks=remarks)
-        refuse_leaks(text, path=shown, originals=self.names.mapping.keys())
+        refuse_leaks(text, path=shown, originals=self.names.mapping.keys(), deny=self.workspace.privacy.deny)
         complaints = read_case_file(shown, text.encode(), known_tools=self.workspace.tool_names())[1]
         if complaints:
             raise InputError(complaints)
-        if path.exists():
+        if path.exists() and path != self.instead_of:
             raise UsageError(f"would be {shown}, which is there already. Rename or remove that file")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
-        needed = sum(line.startswith(NEEDED) for lines in remarks.values() for line in lines)
-        return Made(case=case, path=shown, needed=needed, mapping=self.names.mapping)
+        if self.instead_of is not None and self.instead_of != path:
+            self.instead_of.unlink()
+        return Made(case=case, path=shown, needed=len(needed_in(text)), mapping=self.names.mapping)
 
     def _able(self, case: Case) -> list[str]:
         """Tools by which what the reply tells of could be done, where nothing stands behind them."""

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, get_args
 from evalsuite.domain.case import Case, Seen
 from evalsuite.domain.labels import FailureMode
 from evalsuite.errors import EvalsuiteError, UsageError, did_you_mean
-from evalsuite.flows.ticket_cases import DRAFT, all_cases, seen_again
+from evalsuite.flows.ticket_cases import DRAFT, all_cases, case_folder, seen_again
 from evalsuite.flows.ticket_drafting import Drafting, Made, Wish
-from evalsuite.flows.ticket_texts import classify_ticket
+from evalsuite.flows.ticket_labels import classify_ticket
 from evalsuite.tickets.cover import TicketGroup, group_tickets
 from evalsuite.tickets.draft import source_of
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from evalsuite.domain.case import LocatedCase
     from evalsuite.domain.ticket import Ticket
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 
 TOLD = "is told by a case already"
+DRAFTED = "is drafted already; to draft it anew, name it with --again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +44,19 @@ class Drafted:
 
 
 def draft_tickets(
-    workspace: Workspace, store: TicketStore, names: Sequence[str], *, wish: Wish | None = None, today: date
+    workspace: Workspace,
+    store: TicketStore,
+    names: Sequence[str],
+    *,
+    wish: Wish | None = None,
+    again: bool = False,
+    today: date,
 ) -> Iterator[Drafted]:
     """What becomes of the named tickets, or of one of each group that tells the same, the largest groups first.
 
     They are drafted as they come; one that cannot be drafted says why. Where a case tells of it already, that case
-    has been seen once more. Raises `UsageError` where no ticket is there, or a wish is for many.
+    has been seen once more; `again` puts a new draft in the place of one that is no more than a draft. Raises
+    `UsageError` where no ticket is there, or a wish is for many.
     """
     if wish and (wish.failure or wish.blamed) and len(names) != 1:
         raise UsageError("--failure and --blamed are about one ticket: name it")
@@ -59,18 +68,25 @@ def draft_tickets(
     groups = group_tickets(tickets, [one.case for one in located])
     group_of = {key: group for group in groups for key in group.keys}
     known = _known(located)
+    done: dict[str, str] = {}  # the drafts made here, by their group
     for key in keys or [group.representative for group in groups]:
         group = group_of[key]
+        if group.representative in done:
+            yield Drafted(ticket=key, skipped=DRAFTED, path=done[group.representative])
+            continue
         told = next((known[name] for name in _names(workspace, group) if name in known), None)
-        if told is not None:
+        old = _draft_alone(workspace, told, located) if told else None
+        if told is not None and not (again and old):
             seen_again(workspace, told, _seen(group))
-            yield Drafted(ticket=key, skipped=TOLD, path=told.mark.path)
+            yield Drafted(ticket=key, skipped=DRAFTED if old else TOLD, path=told.mark.path)
             continue
         try:
-            made = Drafting(workspace, store.ticket(key), today=today, seen=_seen(group)).failure(wish)
+            drafting = Drafting(workspace, store.ticket(key), today=today, seen=_seen(group), instead_of=old)
+            made = drafting.failure(wish)
         except (ValueError, EvalsuiteError) as error:
             yield Drafted(ticket=key, skipped=str(error))
         else:
+            done[group.representative] = made.path
             yield _kept(store, key, made)
 
 
@@ -107,6 +123,13 @@ def failure_modes(names: Sequence[str]) -> tuple[FailureMode, ...]:
 def _known(located: Sequence[LocatedCase]) -> dict[str, LocatedCase]:
     """The cases by their ids, and by what they were made of."""
     return {name: one for one in located for name in (one.case.id, one.case.source) if name}
+
+
+def _draft_alone(workspace: Workspace, told: LocatedCase, located: Sequence[LocatedCase]) -> Path | None:
+    """The file of a draft that stands in it alone; None for any other case."""
+    path = workspace.here / told.mark.path
+    alone = sum(one.mark.path == told.mark.path for one in located) == 1
+    return path if alone and path.is_relative_to(case_folder(workspace, "drafts")) else None
 
 
 def _names(workspace: Workspace, group: TicketGroup) -> Iterator[str]:

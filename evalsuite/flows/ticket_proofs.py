@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -13,12 +12,12 @@ from typing import TYPE_CHECKING
 from evalsuite.assistants.given import GivenAssistant
 from evalsuite.codec.records import dump, load
 from evalsuite.domain.proof import Proof
-from evalsuite.flows.replies import budget_of, replying
+from evalsuite.flows.replies import tape
 from evalsuite.flows.running import Selection, begin, carry_out
 from evalsuite.judging import judge
 from evalsuite.runner import Plan, converse
 from evalsuite.store import RunFolder
-from evalsuite.tickets.prove import proof_of, words_of
+from evalsuite.tickets.prove import proof_of, without_words, words_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from evalsuite.domain.case import Case
     from evalsuite.domain.conversation import ToolCall
     from evalsuite.domain.run import Failure, Trial
-    from evalsuite.protocols import Knowledge, Model
+    from evalsuite.protocols import Knowledge
     from evalsuite.suite import BoundCase
     from evalsuite.workspace import Workspace
 
@@ -64,15 +63,13 @@ def reproduce(
     made: list[Trial] = []
     with TemporaryDirectory(prefix="evalsuite-") as scratch, RunFolder(Path(scratch)) as folder:
         prepared = replace(prepared, folder=folder)
-        replied_by = partial(replying, workspace, folder, replay=None, record=False, budget=budget_of(workspace))
-        customer = replied_by(prepared.customer) if prepared.customer else _as_it_is
+        replies = tape(workspace, folder, record=False)
 
         def keep(trial: Trial) -> None:
             made.append(trial)
             saw(trial)
 
-        wrap = replied_by(prepared.definition)
-        finished = asyncio.run(carry_out(workspace, prepared, wrap=wrap, wrap_customer=customer, saw=keep))
+        finished = asyncio.run(carry_out(workspace, prepared, tape=replies, saw=keep))
     cases = tuple({bound.case.id: bound for bound, _ in prepared.todo}.values())
     proofs = asyncio.run(_proofs(workspace, cases, prepared.knowledge, made, by=prepared.card.name))
     return proofs, finished.stopped
@@ -116,15 +113,11 @@ async def _proofs(
         proof = proof_of(case, bad=bad, good=good, attempts=own, names=names, by=by)
         path = _place(workspace, proof.words)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(dump(proof) + b"\n")
+        path.write_bytes(dump(without_words(proof)) + b"\n")
         proved.append(Proved(bound=bound, proof=proof))
     return proved
 
 
-def _as_it_is(model: Model) -> Model:
-    return model
-
-
 def _place(workspace: Workspace, words: str) -> Path:
-    """A proof names the case and no ticket, so that nothing of it has to be forgotten."""
+    """A proof names the case and no ticket, and keeps no words: nothing of it has to be forgotten."""
     return workspace.root / ".evalsuite" / "proofs" / f"{words}.json"

@@ -1,40 +1,29 @@
-"""Texts and tickets of files, redacted, checked and classified."""
+"""Texts and tickets of files: read, redacted and checked."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from evalsuite.codec.exports_bounds import bounded
 from evalsuite.codec.records import plain
 from evalsuite.codec.tickets import read_ticket
 from evalsuite.conversations.messages import ShapeError
 from evalsuite.conversations.recorded import BadLine, read_records
-from evalsuite.domain.case import Case, GraderSpec
-from evalsuite.domain.conversation import Message, Transcript
-from evalsuite.domain.vocabulary import Role
-from evalsuite.errors import Complaint, InputError
-from evalsuite.judging import judge
+from evalsuite.errors import Complaint, InputError, UsageError
 from evalsuite.privacy.gate import refuse_leaks
 from evalsuite.privacy.pseudonyms import pseudonyms
-from evalsuite.tickets.classify import classify
 from evalsuite.tickets.identity import recognised
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from evalsuite.domain.labels import Labels
     from evalsuite.domain.privacy import IdMode
-    from evalsuite.domain.ticket import Speaker, Ticket
-    from evalsuite.domain.verdict import Verdict
+    from evalsuite.domain.ticket import Ticket
     from evalsuite.workspace import Workspace
-
-_GRADERS = ("ids", "claims", "leaks")
-"""What can be told of a transcript alone, where it shows the tools' results."""
-_ROLES: Mapping[Speaker, Role] = {"customer": "user", "bot": "assistant", "tool": "tool"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +43,13 @@ def told_texts(lines: Iterable[bytes], *, shown_path: str) -> Iterator[Told | Ba
 def redacted_line(told: Told, *, workspace: Workspace, key: str, ids: IdMode, suggestions: bool) -> str:
     """One line of JSON: `id`, the redacted `text`, and `spans` with places in the text as it was given."""
     names = pseudonyms(
-        [told.text], key=key, people=told.people, id_patterns=workspace.id_patterns, ids=ids, suggestions=suggestions
+        [told.text],
+        key=key,
+        people=told.people,
+        rules=workspace.privacy,
+        id_patterns=workspace.id_patterns,
+        ids=ids,
+        suggestions=suggestions,
     )
     found = names.text(told.text)
     return json.dumps({"id": told.id, "text": found.text, "spans": [plain(span) for span in found.spans]})
@@ -65,20 +60,47 @@ def redaction_key(workspace: Workspace) -> str:
     return workspace.key if workspace.found else secrets.token_hex(16)
 
 
-def check_files(workspace: Workspace, files: Sequence[Path]) -> int:
-    """How many files were looked through; raises `InputError` with the place of all that none of them may hold."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What the leak gate says of files."""
+
+    files: int
+    refused: int
+    complaints: tuple[Complaint, ...]
+    """The place of all that none of them may hold, and never the value."""
+
+
+def check_files(workspace: Workspace, paths: Sequence[Path]) -> Checked:
+    """What the files hold that may not be written; of a folder, all that are text. Raises `UsageError`."""
+    deny = workspace.privacy.deny
     complaints: list[Complaint] = []
-    for path in files:
-        shown = workspace.shown(path)
+    files = refused = 0
+    for path in (file for one in paths for file in _files(workspace, one)):
         try:
-            refuse_leaks(path.read_text("utf-8", errors="replace"), path=shown)
+            text = path.read_bytes().decode("utf-8", errors="replace")
         except OSError as error:
-            complaints.append(Complaint(text=f"{shown} cannot be opened: {error.strerror or error}. Name a text file."))
+            raise UsageError(f"{workspace.shown(path)} cannot be opened: {error.strerror or error}") from None
+        if "\0" in text and path not in paths:
+            continue
+        files += 1
+        try:
+            refuse_leaks(text, path=workspace.shown(path), deny=deny)
         except InputError as error:
+            refused += 1
             complaints += error.complaints
-    if complaints:
-        raise InputError(complaints)
-    return len(files)
+    return Checked(files=files, refused=refused, complaints=tuple(complaints))
+
+
+def _files(workspace: Workspace, path: Path) -> Iterator[Path]:
+    if not path.exists():
+        raise UsageError(f"no file or folder {workspace.shown(path)}")
+    if not path.is_dir():
+        yield path
+        return
+    for file in sorted(path.rglob("*")):
+        hidden = any(part.startswith((".", "__pycache__")) for part in file.relative_to(path).parts)
+        if file.is_file() and not hidden:
+            yield file
 
 
 def tickets_of(lines: Iterable[bytes], *, workspace: Workspace, shown_path: str) -> Iterator[Ticket | BadLine]:
@@ -91,58 +113,11 @@ def tickets_of(lines: Iterable[bytes], *, workspace: Workspace, shown_path: str)
                 'the line wants an object like {"id": "4711", "messages": [{"role": "user", "text": "…"}]}.'
             )
         try:
-            return recognised(read_ticket({"id": f"line-{line}", **record}), identity)
+            return recognised(bounded(read_ticket({"id": f"line-{line}", **record})), identity)
         except ValueError as error:
             raise ShapeError(str(error)) from None
 
     return read_records(lines, shown_path=shown_path, make=make)
-
-
-def classify_ticket(ticket: Ticket, *, workspace: Workspace) -> Labels:
-    """What a ticket is about: by the team's tags, our graders where its transcript shows the tools, and its words."""
-    verdicts = asyncio.run(_verdicts(ticket, workspace)) if any(one.tool_calls for one in ticket.messages) else {}
-    return classify(ticket, verdicts=verdicts, failure_tags=workspace.settings.tickets.failure_tags)
-
-
-def labels_line(ticket: Ticket, labels: Labels) -> str:
-    """One line of JSON: `id`, `about_assistant`, `failure`, `bad_reply_quote`, `evidence`."""
-    return json.dumps(
-        {
-            "id": ticket.id,
-            "about_assistant": labels.about_assistant,
-            "failure": list(labels.failure),
-            "bad_reply_quote": labels.bad_reply.quote if labels.bad_reply else None,
-            "evidence": [plain(clue) for clue in labels.evidence],
-        }
-    )
-
-
-async def _verdicts(ticket: Ticket, workspace: Workspace) -> Mapping[str, Verdict]:
-    """What the graders say of the assistant's part, up to the first person who answers; places are the ticket's."""
-    end = next((at for at, one in enumerate(ticket.messages) if one.role == "human_agent" and one.public), None)
-    shown = [(at, one) for at, one in enumerate(ticket.messages[:end]) if one.role in _ROLES and one.public]
-    messages = tuple(
-        Message(
-            role=_ROLES[one.role],
-            text=one.text,
-            tool_calls=one.tool_calls,
-            tool_call_id=one.tool_call_id,
-            is_error=one.is_error,
-        )
-        for _, one in shown
-    )
-    standing = tuple(GraderSpec(name=name, bare=True) for name in _GRADERS)
-    binder = workspace.binder(workspace.knowledge(), standing=standing)
-    case = Case(id=ticket.key, origin="ticket", context=ticket.context, language=ticket.language or "en")
-    judgement = await judge(binder.case(case), Transcript(messages=messages), binder.knowledge)
-    return {label: _placed(verdict, [at for at, _ in shown]) for label, verdict in judgement.verdicts.items()}
-
-
-def _placed(verdict: Verdict, places: Sequence[int]) -> Verdict:
-    findings = tuple(
-        replace(one, message=None if one.message is None else places[one.message]) for one in verdict.findings
-    )
-    return replace(verdict, findings=findings)
 
 
 def _told(record: Any, line: int) -> Told:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from evalsuite.domain.calibration import Standing
-from evalsuite.domain.comparison import Comparison, Contrast, Party
+from evalsuite.domain.comparison import Comparison, Contrast, OriginRates, Party
 from evalsuite.domain.decision import (
     OVERALL,
     Criterion,
@@ -19,7 +19,7 @@ from evalsuite.domain.decision import (
 from evalsuite.domain.vocabulary import TrialOutcome
 from evalsuite.errors import did_you_mean
 from evalsuite.gate.budgets import affordable
-from evalsuite.gate.golden import golden_holds
+from evalsuite.gate.golden import holds
 from evalsuite.gate.harms import harmless
 from evalsuite.gate.improvements import improved
 from evalsuite.gate.live import live, name
@@ -48,7 +48,8 @@ def decide(
     counted against the candidate (to ship) or for it (to hold). Graders without a rule are told, and decide nothing.
     Nor do graders in `unheard`: a rule that names one leaves all undecided, for nobody knows how often it is wrong.
     """
-    criteria = tuple(_only_heard(one, rules, unheard) for one in _criteria(comparison, rules, figures))
+    # Two rules that come to the same, such as that no case of an origin is lost, are told once.
+    criteria = tuple(dict.fromkeys(_only_heard(one, rules, unheard) for one in _criteria(comparison, rules, figures)))
     troubles = [*_troubles(comparison, rules), *_no_rules(criteria)]
     held = [one for one in criteria if one.answer == "hold"]
     unsure = [one for one in criteria if one.answer == "undecided"]
@@ -77,9 +78,18 @@ def decide(
     )
 
 
-def advisory(contrast: Contrast) -> CriterionResult:
+def advisory(contrast: Contrast, label: str = "", origin: str = "") -> CriterionResult:
     """A rate of two runs, told without a say in any decision."""
-    return blank(Criterion(label=contrast.label, role="advisory"), contrast)
+    return blank(Criterion(label=label, role="advisory", origin=origin), contrast)
+
+
+def told_graders(comparison: Comparison, *, without: Collection[str] = ()) -> Iterator[CriterionResult]:
+    """The rates of graders without a say; of each origin by itself, where there are several."""
+    parts = {name: one.graders for name, one in comparison.origins.items()} or {"": comparison.graders}
+    for label in comparison.graders:
+        for origin, graders in parts.items():
+            if label in graders and label not in without:
+                yield advisory(graders[label], label, origin)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,41 +109,41 @@ def _criteria(
     """The gravest first: hard zeros, golden cases, what must not get worse, what must improve; then the rest."""
     for label, most in rules.hard_zero.items():
         criterion = Criterion(label=label, role="hard_zero", allowed=most)
-        harm = comparison.harms.get(label)
-        yield harmless(criterion, most, harm, comparison, rules) if harm else _silent(criterion, comparison, rules)
+        known = label in comparison.harms
+        yield from harmless(criterion, most, comparison, rules) if known else _silent(criterion, comparison, rules)
     if rules.golden:
-        yield golden_holds(comparison)
+        yield holds(comparison, "golden")
     if rules.margin is not None and (comparison.overall.cases or comparison.overall.other_graders):
         criterion = Criterion(label="", role="must_not_regress", allowed=rules.margin)
-        yield kept(criterion, rules.margin, comparison.overall, rules)
+        yield from kept(criterion, rules.margin, comparison, rules)
     margins = {**_standing(comparison, rules), **rules.margins}
     for label, margin in margins.items():
         criterion = Criterion(label=label, role="must_not_regress", allowed=margin)
-        contrast = comparison.graders.get(label)
-        yield kept(criterion, margin, contrast, rules) if contrast else _silent(criterion, comparison, rules)
+        known = label in comparison.graders
+        yield from kept(criterion, margin, comparison, rules) if known else _silent(criterion, comparison, rules)
     better = improved(comparison, rules)
     for label, least in rules.must_improve.items():
         criterion = Criterion(label="" if label == OVERALL else label, role="must_improve", allowed=least)
-        yield better[label] if label in better else _silent(criterion, comparison, rules)
+        yield from better[label] if label in better else _silent(criterion, comparison, rules)
     for quantity, budget in rules.budget.items():
         yield from affordable(quantity, budget, comparison.spent.get(quantity), rules)
     yield from live(rules, figures)
-    for label, contrast in comparison.graders.items():
-        if label not in {*rules.hard_zero, *margins, *rules.must_improve}:
-            yield advisory(contrast)
+    yield from told_graders(comparison, without={*rules.hard_zero, *margins, *rules.must_improve})
 
 
 def _standing(comparison: Comparison, rules: GateRules) -> dict[str, float]:
-    """Graders that `every_margin` speaks of: those that judged at least half of the cases, for one case's expectations
-    alone are too few to hold to a margin, and count in the pass rate."""
+    """Graders that `every_margin` speaks of: those that judged at least half of the cases, or of an origin's, for one
+    case's expectations alone are too few to hold to a margin, and count in the pass rate."""
     if rules.every_margin is None:
         return {}
-    least = max(FEWEST, comparison.overall.cases / 2)
-    return {
-        label: rules.every_margin
-        for label, contrast in comparison.graders.items()
-        if label not in rules.hard_zero and contrast.cases + len(contrast.other_graders) >= least
+    parts: list[Comparison | OriginRates] = [comparison, *comparison.origins.values()]
+    standing = {
+        label
+        for part in parts
+        for label, one in part.graders.items()
+        if one.cases + len(one.other_graders) >= max(FEWEST, part.overall.cases / 2)
     }
+    return {label: rules.every_margin for label in comparison.graders if label in standing - set(rules.hard_zero)}
 
 
 def _absent(criteria: tuple[CriterionResult, ...]) -> str:
@@ -157,7 +167,8 @@ def _not_heard(unheard: Mapping[str, Standing]) -> str:
 def _only_heard(result: CriterionResult, rules: GateRules, unheard: Mapping[str, Standing]) -> CriterionResult:
     """The criterion without an answer where its grader is not heard; undecided where a rule names it."""
     one = unheard.get(result.criterion.label)
-    if one is None or result.answer is None or result.criterion.role not in _OF_GRADERS:
+    of_grader = result.criterion.role in _OF_GRADERS or result.criterion.origin
+    if one is None or result.answer is None or not of_grader:
         return result
     named = result.criterion.label in {*rules.hard_zero, *rules.margins, *rules.must_improve}
     sentence = f"{one.sentence}, so that it can hold or ship no release by itself"
@@ -184,9 +195,11 @@ def _troubles(comparison: Comparison, rules: GateRules) -> Iterator[_Bar]:
     overall, baseline = comparison.overall, comparison.baseline
     apart, same = len(comparison.missing) + len(comparison.changed), "run both assistants on the same cases"
     if not overall.cases and not overall.other_graders:
-        unjudged = f"none of the {len(overall.unjudged):,} common cases could be judged on both sides"
-        sentence = unjudged if overall.unjudged else "no case of the two runs can be compared"
-        yield _Bar(reason="nothing_in_common", sentence=sentence, mend=same)
+        sentence, mend = "no case of the two runs can be compared", same
+        if overall.unjudged:
+            sentence = f"none of the {len(overall.unjudged):,} common cases could be judged on both sides"
+            mend = f"evalsuite report {comparison.candidate.run} shows what kept them from being judged"
+        yield _Bar(reason="nothing_in_common", sentence=sentence, mend=mend)
     elif apart > rules.max_unpaired * baseline.cases:
         sentence = (
             f"{apart:,} of the baseline's {baseline.cases:,} cases are missing or changed in the candidate's run; "
@@ -216,12 +229,12 @@ def _count(party: Party, kind: TrialOutcome) -> str:
     return f"{party.outcomes[kind]:,} of {party.trials:,} trials of {party.name}"
 
 
-def _silent(criterion: Criterion, comparison: Comparison, rules: GateRules) -> CriterionResult:
+def _silent(criterion: Criterion, comparison: Comparison, rules: GateRules) -> Iterator[CriterionResult]:
     """A rule on a grader that judged nothing; it has no say where the rule is a preset's, for graders there may be."""
     known = sorted({*comparison.harms, *comparison.graders})
     mend = did_you_mean(criterion.label, known) or " Name a grader that judged both runs."
     excused = criterion.label in rules.where_judged
-    return replace(
+    yield replace(
         blank(criterion),
         answer=None if excused else "undecided",
         reason="not_measured" if excused else "no_such_grader",

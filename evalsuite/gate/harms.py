@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from evalsuite.domain.comparison import Comparison, Harm
 from evalsuite.domain.decision import Criterion, CriterionResult, GateRules
+from evalsuite.gate.origins import apart, enough, of
 from evalsuite.gate.regressions import NONE
 from evalsuite.gate.seen import blank, hangs, too_few, undecided
-from evalsuite.gate.words import percent
+from evalsuite.gate.words import percent, said
 from evalsuite.stats.power import cases_for_rate
 from evalsuite.stats.questions import Bound, rare
 
 
-def harmless(
-    criterion: Criterion, most: float, harm: Harm, comparison: Comparison, rules: GateRules
-) -> CriterionResult:
+def harmless(criterion: Criterion, most: float, comparison: Comparison, rules: GateRules) -> Iterator[CriterionResult]:
+    """Whether the share that fails is surely below `most`; of each origin by itself, and case by case where it has too
+    few."""
+    label = criterion.label
+    if not comparison.origins:
+        yield _harmless(criterion, most, comparison.harms[label], comparison.harms_before.get(label), rules)
+        return
+    told = {
+        name: _harmless(of(criterion, name), most, one.harms[label], one.harms_before.get(label), rules)
+        for name, one in comparison.origins.items()
+        if label in one.harms and enough(one.harms[label].units, rules)
+    }
+    yield from apart(criterion, comparison, rules, told)
+
+
+def _harmless(criterion: Criterion, most: float, harm: Harm, before: Harm | None, rules: GateRules) -> CriterionResult:
     """Cases that could not be judged count as failures to ship, and as none to hold."""
-    label, before = criterion.label, comparison.harms_before.get(criterion.label)
+    label = said(criterion)
     share, share_before = harm.failed / harm.cases, before.failed / before.cases if before else None
     seen = replace(blank(criterion), baseline=share_before, candidate=share, n=harm.cases)
     told, worst, best = _asked(harm, most), _asked(harm, most, blind=1.0), _asked(harm, most, blind=0.0)

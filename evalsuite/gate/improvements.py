@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from evalsuite.domain.comparison import LEVEL, SHOWN, Comparison, Contrast, Moved
 from evalsuite.domain.decision import OVERALL, Criterion, CriterionResult, GateRules
+from evalsuite.gate.origins import apart, enough, of
 from evalsuite.gate.regressions import NONE, other_graders
 from evalsuite.gate.seen import blank, hangs, too_few, undecided
 from evalsuite.gate.words import moved, points, rate
@@ -14,20 +15,51 @@ from evalsuite.stats.multiplicity import holm
 from evalsuite.stats.questions import Bound, superior
 
 
-def improved(comparison: Comparison, rules: GateRules) -> dict[str, CriterionResult]:
-    """By label, `pass_rate` for the trial as a whole; labels that no grader of the comparison has are left out.
+def improved(comparison: Comparison, rules: GateRules) -> dict[str, tuple[CriterionResult, ...]]:
+    """By label, `pass_rate` for the trial as a whole; labels that no grader of the comparison has are left out. One
+    result, or several where cases are of several origins: one that leaves no room for the gain that is asked for, and
+    did not surely fall, is held case by case, as one with too few cases is, as long as another has room.
 
     Better means that the lower bound of the two-sided 95 % interval is above 0, with Holm's correction where several
     rates must get better, and that the difference seen is as large as asked for.
     """
-    contrasts = {label: one for label in rules.must_improve if (one := _contrast(comparison, label))}
-    ps = [_asked(one.worst or one.moved, rules.must_improve[label]).p for label, one in contrasts.items()]
-    chances = dict(zip(contrasts, holm([1.0 if p is None else p for p in ps]), strict=True))
-    return {label: _improved(label, one, rules, chances) for label, one in contrasts.items()}
+    labels = [label for label in rules.must_improve if label == OVERALL or label in comparison.graders]
+    asked = {(label, origin): one for label in labels for origin, one in _contrasts(comparison, label, rules).items()}
+    ps = [_asked(one.worst or one.moved, rules.must_improve[label]).p for (label, _), one in asked.items()]
+    chances = dict(zip(asked, holm([1.0 if p is None else p for p in ps]), strict=True))
+    told: dict[str, dict[str, CriterionResult]] = {label: {} for label in labels}
+    for (label, origin), one in asked.items():
+        criterion = of(_criterion(label, rules), origin)
+        told[label][origin] = _improved(criterion, rules.must_improve[label], one, rules, chances[label, origin])
+    return {label: tuple(_parted(_criterion(label, rules), comparison, rules, told[label])) for label in labels}
 
 
-def _contrast(comparison: Comparison, label: str) -> Contrast | None:
-    return comparison.overall if label == OVERALL else comparison.graders.get(label)
+def _contrasts(comparison: Comparison, label: str, rules: GateRules) -> dict[str, Contrast]:
+    """By origin, empty where all cases are of one; of several those that can show the gain."""
+    if not comparison.origins:
+        return {"": comparison.overall if label == OVERALL else comparison.graders[label]}
+    seen = {
+        name: one.overall if label == OVERALL else one.graders.get(label) for name, one in comparison.origins.items()
+    }
+    told = {name: one for name, one in seen.items() if one and enough(one.units, rules)}
+    least = rules.must_improve[label]
+    return {name: one for name, one in told.items() if one.baseline + least <= 1 or _fell(one)} or told
+
+
+def _fell(contrast: Contrast) -> bool:
+    return contrast.interval is not None and contrast.interval.high < 0
+
+
+def _criterion(label: str, rules: GateRules) -> Criterion:
+    return Criterion(label="" if label == OVERALL else label, role="must_improve", allowed=rules.must_improve[label])
+
+
+def _parted(
+    criterion: Criterion, comparison: Comparison, rules: GateRules, told: Mapping[str, CriterionResult]
+) -> Iterable[CriterionResult]:
+    if not comparison.origins:
+        return told.values()
+    return apart(criterion, comparison, rules, told)
 
 
 def _asked(given: Moved | None, least: float, *, level: float = SHOWN) -> Bound:
@@ -35,10 +67,10 @@ def _asked(given: Moved | None, least: float, *, level: float = SHOWN) -> Bound:
     return superior(given.values, given.units, least, level=level)
 
 
-def _improved(label: str, contrast: Contrast, rules: GateRules, chances: Mapping[str, float]) -> CriterionResult:
-    least, what = rules.must_improve[label], rate(contrast)
-    criterion = Criterion(label=contrast.label, role="must_improve", allowed=least)
-    seen = blank(criterion, contrast)
+def _improved(
+    criterion: Criterion, least: float, contrast: Contrast, rules: GateRules, chance: float
+) -> CriterionResult:
+    seen, what = blank(criterion, contrast), rate(contrast)
     other = other_graders(seen, contrast, rules)
     if other:
         return other
@@ -58,7 +90,7 @@ def _improved(label: str, contrast: Contrast, rules: GateRules, chances: Mapping
         return replace(
             seen, answer="hold", reason="not_improved", sentence=sentence, would_decide=f"improve {what} further"
         )
-    if worst.answer == "yes" and chances[label] < SHOWN:
+    if worst.answer == "yes" and chance < SHOWN:
         sentence = f"{went}, surely better; {wanted}"
         return replace(seen, answer="ship", reason="improved", sentence=sentence)
     if told.answer == "yes" and worst.answer != "yes":

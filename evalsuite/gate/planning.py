@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import ceil, isfinite
 
-from evalsuite.domain.comparison import Comparison
+from evalsuite.domain.comparison import Comparison, Contrast
 from evalsuite.domain.decision import Plan
 from evalsuite.stats.clusters import FEWEST
 from evalsuite.stats.power import (
@@ -57,17 +57,18 @@ def planned(
     have no case in common that was judged.
 
     What attempts do can be told only from runs that repeat their cases; from others more of them count for nothing.
+    Where cases are of several origins it is a plan for the one with the fewest of those that a rate can be told of.
     """
-    overall = comparison.overall
+    origin, overall = _planned_for(comparison)
     if not overall.cases or overall.moved is None:
         return None
-    spread = _spread(comparison, sum(one * one for one in overall.moved.values) / overall.cases)
+    spread = _spread(comparison, origin, sum(one * one for one in overall.moved.values) / overall.cases)
     tries = repeats or spread.repeats
     made = plan(
         margin=margin,
         cases=cases or overall.units,
         discordant=spread.after(tries),
-        assumed="as these two runs differ",
+        assumed=f"as these two runs differ{f' in {origin} cases' if origin else ''}",
         repeats=tries,
     )
     return replace(made, wanted_repeats=_wanted_repeats(made, spread))
@@ -86,10 +87,18 @@ class _Spread:
         return self.between + self.within / repeats
 
 
-def _spread(comparison: Comparison, square: float) -> _Spread:
-    paired = [
-        (one.before, one.after) for one in comparison.cases if one.before.judged and one.after and one.after.judged
-    ]
+def _planned_for(comparison: Comparison) -> tuple[str, Contrast]:
+    """The origin, empty where there is but one, and its pass rate."""
+    parts = [(name, one.overall) for name, one in comparison.origins.items()]
+    told = [part for part in parts if part[1].units >= FEWEST]
+    if told:
+        return min(told, key=lambda part: part[1].units)
+    return max(parts, key=lambda part: part[1].units, default=("", comparison.overall))
+
+
+def _spread(comparison: Comparison, origin: str, square: float) -> _Spread:
+    cases = (one for one in comparison.cases if not origin or one.origin == origin)
+    paired = [(one.before, one.after) for one in cases if one.before.judged and one.after and one.after.judged]
     repeats = max((before.judged for before, _ in paired), default=1)
     parts = [
         variance_parts([[1.0] * one.passed + [0.0] * (one.judged - one.passed) for one in side])

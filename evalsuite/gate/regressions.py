@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from math import ceil
 
-from evalsuite.domain.comparison import Contrast, Moved
+from evalsuite.domain.comparison import Comparison, Contrast, Moved
 from evalsuite.domain.decision import Criterion, CriterionResult, GateRules
+from evalsuite.gate.origins import apart, enough, of
 from evalsuite.gate.planning import wanted_cases
 from evalsuite.gate.seen import blank, hangs, too_few, undecided
 from evalsuite.gate.words import moved, percent, points, rate
@@ -15,7 +17,22 @@ from evalsuite.stats.questions import Bound, non_inferior
 NONE = Moved(values=(), units=())
 
 
-def kept(criterion: Criterion, margin: float, contrast: Contrast, rules: GateRules) -> CriterionResult:
+def kept(criterion: Criterion, margin: float, comparison: Comparison, rules: GateRules) -> Iterator[CriterionResult]:
+    """A rate is not lower by the margin; of each origin by itself, and case by case where it has too few."""
+    label = criterion.label
+    if not comparison.origins:
+        yield _kept(criterion, margin, comparison.graders[label] if label else comparison.overall, rules)
+        return
+    seen = {name: one.graders.get(label) if label else one.overall for name, one in comparison.origins.items()}
+    told = {
+        name: _kept(of(criterion, name), margin, one, rules)
+        for name, one in seen.items()
+        if one and enough(one.units, rules)
+    }
+    yield from apart(criterion, comparison, rules, told)
+
+
+def _kept(criterion: Criterion, margin: float, contrast: Contrast, rules: GateRules) -> CriterionResult:
     """Ship where even with all that could not be judged against the candidate the rate is not lower by `margin`; hold
     where it is with all of that for it."""
     seen, what = blank(criterion, contrast), rate(contrast)

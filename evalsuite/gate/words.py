@@ -26,17 +26,24 @@ def points(difference: float) -> str:
     return f"{number} point" if number == "1" else f"{number} points"
 
 
+def said(criterion: Criterion) -> str:
+    """Its label with the origin of its cases, where there are several: "claims (ticket)"."""
+    return f"{criterion.label} ({criterion.origin})" if criterion.origin else criterion.label
+
+
 def name_of(criterion: Criterion) -> str:
-    """What a table calls it: "pass rate", "claims fails", "approval rate"."""
-    label = criterion.label
+    """What a table calls it: "pass rate", "claims fails", "claims (ticket) passes", "approval rate"."""
+    label = said(criterion)
     if criterion.role == "golden_holds":
-        return "golden cases"
+        return f"{label} cases"
     if criterion.role == "budget":
         return TAKES[label]
     if criterion.role == "live":
         return label.replace("_", " ")
     if not label:
         return "pass rate"
+    if criterion.label.startswith("origin ") and criterion.role != "hard_zero":
+        return f"pass rate, {label}"
     return f"{label} {'fails' if criterion.role == 'hard_zero' else 'passes'}"
 
 

@@ -94,7 +94,8 @@ def _judge(calls: Calls, index: int, claim: Claim) -> Iterator[Finding]:
     made = calls.made(index, claim)
     good = [effect for effect in made if calls.stands(effect, index)]
     if good:
-        yield from _about(calls, index, claim, good)
+        if not (claim.loose and claim.action == "other"):  # which calls it is about, nobody can tell
+            yield from _about(calls, index, claim, good)
         return
     if calls.shown(index, claim) or calls.promised(index, claim):
         return

@@ -65,6 +65,17 @@ def deepeval(
     return bound.grade
 
 
+def called(arguments: Mapping[str, Any]) -> str:
+    """The metric's own name, or else that of its kind."""
+    return str(arguments.get("name") or arguments["metric"])
+
+
+def question(arguments: Mapping[str, Any]) -> str:
+    """The metric, with what YAML has it ask."""
+    asked = [arguments.get(name) for name in ("criteria", "evaluation_steps", "dag")]
+    return f"{arguments['metric']} {' '.join(str(one) for one in asked if one)}".strip()
+
+
 def judged(arguments: Mapping[str, Any], knowledge: Knowledge) -> bool:
     """Whether the metric asks a model."""
     make = _found(arguments["metric"], knowledge)
@@ -97,18 +108,17 @@ class _Bound:
 
         self._bridge = bridge
         self._options, self._expected = {key: value for key, value in options.items() if value is not None}, expected
-        judging = knowledge.judging
-        asks = bridge.asks_model(self._make, self._options)
-        self._judges: Sequence[Judge | None] = (judging.judges if judging else ()) if asks else (None,)
-        self._samples = judging.samples if judging and asks else 1
+        self._asks = bridge.asks_model(self._make, self._options)
         self._several = bridge.is_conversational(self._built(None, None, 1, ""))
 
     async def grade(self, context: GradingContext) -> Verdict:
         if not context.replies:
             return abstain("there is no reply to judge")
-        if not self._judges:
+        judging = context.knowledge.judging if self._asks else None
+        judges: Sequence[Judge | None] = (judging.judges if judging else ()) if self._asks else (None,)
+        if not judges:
             return abstain(NO_JUDGE)
-        injected = tuple(addressed(context)) if self._judges[0] else ()
+        injected = tuple(addressed(context)) if self._asks else ()
         if injected:
             return abstain("not shown to a judge: the conversation speaks to one; a person must look", injected)
         test_case = self._test_case(context)
@@ -116,7 +126,7 @@ class _Bound:
         async def vote(judge: Judge | None, sample: int) -> Vote:
             return await self._vote(context, test_case, judge, sample)
 
-        decided = await decide(self._judges, samples=self._samples, vote=vote)  # type: ignore[arg-type]  # None asks none
+        decided = await decide(judges, samples=judging.samples if judging else 1, vote=vote)  # type: ignore[arg-type]  # None asks none
         if decided.choice == "abstain":
             lost = [one for one in decided.votes if one.lost]
             warned = [Finding(code=NO_JUDGE_REPLY, severity="warn", reason=one.reasoning) for one in lost[:1]]

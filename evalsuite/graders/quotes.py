@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from evalsuite.domain.reading import TextView
 from evalsuite.graders.judge_prompt import call_text
 from evalsuite.protocols import GradingContext
 from evalsuite.reading.text import view
@@ -23,19 +24,29 @@ def located(context: GradingContext, index: int, quote: str) -> Span | None:
     (markdown, kinds of dashes and quotes) make no difference; a word left out does.
     """
     message = context.messages[index]
-    wanted = quote.strip(_AROUND).removesuffix("...").removeprefix("...").strip(_AROUND)
-    raw = message.text or ""
-    if len(wanted) > _LONGEST or not _says_something(wanted, raw):
+    found = place_of(quote, context.view(index))
+    if found:
+        return found
+    wanted = _bare(quote)
+    called = message.tool_calls and _says_something(wanted, "") and len(wanted) <= _LONGEST
+    return (0, 0) if called and wanted in call_text(message) else None
+
+
+def place_of(quote: str, seen: TextView) -> Span | None:
+    """The quote's place in a text's raw form, code points; None where it does not stand there, or says nothing."""
+    wanted = _bare(quote)
+    if len(wanted) > _LONGEST or not _says_something(wanted, seen.raw):
         return None
-    place = raw.find(wanted)
+    place = seen.raw.find(wanted)
     if place >= 0:
         return place, place + len(wanted)
-    seen = context.view(index)
     words = view(wanted).text.split()
     found = re.search(r"\s+".join(map(re.escape, words)), seen.text) if words else None
-    if found:
-        return seen.raw_span(*found.span())
-    return (0, 0) if message.tool_calls and wanted in call_text(message) else None
+    return seen.raw_span(*found.span()) if found else None
+
+
+def _bare(quote: str) -> str:
+    return quote.strip(_AROUND).removesuffix("...").removeprefix("...").strip(_AROUND)
 
 
 def _says_something(quote: str, raw: str) -> bool:

@@ -68,6 +68,10 @@ class Definition:
     """Whether it asks a model, with these parameters, so that its verdicts are worth what a calibration says."""
     known: Callable[[Mapping[str, Any], Knowledge], list[Any]] | None = None
     """What else is, by its parameters: not a whole part of that knowledge."""
+    called: Callable[[Mapping[str, Any]], str] | None = None
+    """What its verdicts are called, by its parameters, where one name would mix what must be told apart."""
+    question: Callable[[Mapping[str, Any]], str] | None = None
+    """What it asks then, in words: verdicts under one label are on one question."""
 
     @property
     def direct(self) -> bool:
@@ -79,6 +83,10 @@ class Bound:
     """A grader with its parameters, ready to grade."""
 
     name: str
+    called: str = ""
+    """What its verdicts are called where no label is given; empty for the grader's own name."""
+    question: str = ""
+    """The one of its many questions that it asks, in words; empty where it has but one."""
     fingerprint: str
     grade: Grade
     is_async: bool
@@ -109,6 +117,8 @@ class Registry:
                 factory=getattr(module, name),
                 knows=getattr(module, "KNOWS", KNOWN),
                 known=getattr(module, "known", None),
+                called=getattr(module, "called", None),
+                question=getattr(module, "question", None),
                 judged=getattr(module, "judged", getattr(module, "JUDGED", False)),
             )
         return self._built_in[name]
@@ -156,7 +166,14 @@ def _make(definition: Definition, arguments: Mapping[str, Any], key: str, knowle
     given = {**arguments, "knowledge": knowledge} if knowledge is not None else dict(arguments)
     grade = partial(definition.factory, **given) if definition.direct else definition.factory(**given)
     asynchronous = inspect.iscoroutinefunction(grade.func if isinstance(grade, partial) else grade)
-    return Bound(name=definition.name, fingerprint=key, grade=grade, is_async=asynchronous)
+    return Bound(
+        name=definition.name,
+        called=definition.called(arguments) if definition.called else "",
+        question=definition.question(arguments) if definition.question else "",
+        fingerprint=key,
+        grade=grade,
+        is_async=asynchronous,
+    )
 
 
 def _plain(known: Any) -> Any:

@@ -46,11 +46,11 @@ def rubric(
     none fails: without a judge, without a majority, with quotes that cannot be found, or where text in the
     conversation speaks to a judge. Raises `ValueError` where there is no such rubric or criterion.
     """
-    judging = knowledge.judging or _NOBODY
-    chosen = judging.rubric(name)
+    chosen = (knowledge.judging or _NOBODY).rubric(name)
     wanted = _chosen(chosen, criteria)
 
     async def grade(context: GradingContext) -> Verdict:
+        judging = context.knowledge.judging or _NOBODY
         why = _unjudged(chosen, judging, context)
         if why:
             return abstain(why)
@@ -72,6 +72,15 @@ def rubric(
         return _verdict(chosen, dict(zip([one.id for one in wanted], outcomes, strict=True)), context)
 
     return grade
+
+
+def called(arguments: Mapping[str, Any]) -> str:
+    """The rubric's id: verdicts by different rubrics are not one grader's."""
+    return str(arguments["name"])
+
+
+def question(arguments: Mapping[str, Any]) -> str:
+    return f"rubric {arguments['name']}"
 
 
 def known(arguments: Mapping[str, Any], knowledge: Knowledge) -> list[Any]:

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from evalsuite.codec.json_text import JsonError, read_json
 from evalsuite.domain.rubric import Criterion, Rubric
-from evalsuite.errors import ModelError
+from evalsuite.graders.asking import UnansweredError, UnusableError, answer_of, ask
 from evalsuite.graders.judge_prompt import OPEN, SCORES, asked, schema, shown
 from evalsuite.graders.panel import Choice, Quoted, Vote
 from evalsuite.graders.quotes import located
-from evalsuite.models.failures import quoted, visible
+from evalsuite.models.failures import visible
 from evalsuite.protocols import Completion, GradingContext, Judge, Request
 
 _SHOWN = {"yes": "fail", "no": "pass", **{word: word for word in OPEN}}
@@ -24,13 +23,7 @@ _SAID = {
     ),
 }
 _SCORE_SAID = re.compile(r"\b([1-5])(?: ?/ ?| (?:out )?of )5\b")
-
-
 _MOST_QUOTES = 40
-
-
-class UnusableError(ValueError):
-    """An answer that says nothing that could be relied on; its text is told to the judge, and quotes nothing."""
 
 
 async def vote(
@@ -41,35 +34,25 @@ async def vote(
     It abstains, with the reason, where the judge cannot be reached, cannot tell, or twice gave an answer of no use.
     """
     judge, sample = by
-    fault, answer = "", ""
-    for _ in range(2):
-        request = Request(
+
+    def request(fault: str) -> Request:
+        return Request(
             messages=asked(context, rubric, criterion, told=told, fault=fault),
             response_schema=schema(rubric, criterion),
             parameters=judge.parameters,
             attempt=sample,
         )
-        try:
-            completion = await judge.model.complete(request)
-        except ModelError as error:
-            if error.failure.kind == "bad_reply":
-                fault, answer = "it was none at all", error.failure.text
-                continue
-            return Vote(choice="abstain", reasoning=f"judge {judge.name!r}: {error.failure.text}", lost=True)
-        try:
-            return checked(completion, context, rubric, criterion)
-        except UnusableError as error:
-            fault, answer = str(error), completion.message.text or ""
-    return Vote(
-        choice="abstain",
-        reasoning=f"judge {judge.name!r} gave no usable answer, asked twice: {fault}; it wrote {quoted(answer, 120)}",
-    )
+
+    try:
+        return await ask(judge, request, lambda completion: checked(completion, context, rubric, criterion))
+    except UnansweredError as error:
+        return Vote(choice="abstain", reasoning=str(error), lost=error.lost)
 
 
 def checked(completion: Completion, context: GradingContext, rubric: Rubric, criterion: Criterion) -> Vote:
     """The vote that an answer holds. Raises `UnusableError` where it is malformed, contradicts itself, or quotes words
     that do not stand where it says."""
-    answer = _answer(completion, schema(rubric, criterion))
+    answer = answer_of(completion, schema(rubric, criterion))
     verdict, reasoning = answer["verdict"], answer["reasoning"].strip()
     _refuse_contradictions(answer, reasoning)
     evidence = tuple(_evidence(answer["evidence"], context))
@@ -80,39 +63,6 @@ def checked(completion: Completion, context: GradingContext, rubric: Rubric, cri
         raise UnusableError("it speaks against the assistant and quotes nothing")
     choice: Choice = "abstain" if verdict == "cannot_tell" else verdict
     return Vote(choice=choice, reasoning=visible(reasoning, 600), evidence=evidence, score=score)
-
-
-def _answer(completion: Completion, wanted: Mapping[str, Any]) -> dict[str, Any]:
-    if completion.finish_reason == "length":
-        raise UnusableError("it broke off at the limit on its length")
-    try:
-        answer = read_json(completion.message.text or "")
-    except JsonError:
-        raise UnusableError("it is no JSON object") from None
-    fault = _misfit(answer, wanted, "the answer")
-    if fault:
-        raise UnusableError(fault)
-    checked_answer: dict[str, Any] = answer
-    return checked_answer
-
-
-def _misfit(value: Any, wanted: Mapping[str, Any], what: str) -> str:
-    """What is wrong with a value by the few words of JSON Schema that ours uses; empty where nothing is."""
-    kind: str = wanted["type"]
-    if not isinstance(value, _KINDS[kind]) or isinstance(value, bool):
-        return f"{what} is no {kind}"
-    if kind == "array":
-        return next(filter(None, (_misfit(item, wanted["items"], f"an item of {what}") for item in value)), "")
-    if kind == "object":
-        properties = wanted["properties"]
-        missing = [name for name in properties if name not in value]
-        if missing or len(value) > len(properties):
-            return f"{what} has no {missing[0]!r}" if missing else f"{what} has fields that were not asked for"
-        return next(filter(None, (_misfit(value[name], one, repr(name)) for name, one in properties.items())), "")
-    return f"{what} is none of {', '.join(wanted['enum'])}" if value not in wanted.get("enum", (value,)) else ""
-
-
-_KINDS: Mapping[str, Any] = {"object": dict, "array": list, "string": str, "integer": int}
 
 
 def _refuse_contradictions(answer: Mapping[str, Any], reasoning: str) -> None:

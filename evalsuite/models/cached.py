@@ -1,6 +1,7 @@
 """A model that is not asked again what it has answered before."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from evalsuite.models.keys import request_key
 from evalsuite.models.replies import RecordedReply, Replies
@@ -15,11 +16,11 @@ class Cached:
         self._replies, self._sink = replies, sink
 
     async def complete(self, request: Request) -> Completion:
-        """The answer, as it was the first time: its usage is what it cost then."""
+        """The answer; one that is remembered is as it was the first time, its usage what it cost then."""
         key = request_key(request, self._identity)
         known = self._replies.get(key, request.attempt, request.case_id)
         if known is not None:
-            return known
+            return replace(known, remembered=True)
         completion = await self._model.complete(request)
         reply = RecordedReply(key=key, attempt=request.attempt, case=request.case_id, completion=completion)
         self._replies.put(reply)

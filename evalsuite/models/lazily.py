@@ -8,7 +8,7 @@ from typing import Protocol
 
 from evalsuite.errors import EvalsuiteError
 from evalsuite.models.failures import failed
-from evalsuite.protocols import Completion, Request
+from evalsuite.protocols import Completion, Model, Request
 
 
 class Closable(Protocol):
@@ -19,14 +19,17 @@ class Closable(Protocol):
 class Lazily:
     """Grading may need a model or not, and nobody who grades opens or closes anything.
 
-    At most `at_once` calls are under way; the time that others wait is not taken from the model's own.
+    At most `at_once` calls are under way; the time that others wait is not taken from the model's own. `wrap` goes
+    around the model and is asked only when a call's turn has come, so that a limit on costs sees what others took.
     """
 
-    def __init__(self, opened: Callable[[], Closable], *, at_once: int) -> None:
-        self._opened, self._at_once = opened, at_once
+    def __init__(
+        self, opened: Callable[[], Closable], *, at_once: int, wrap: Callable[[Model], Model] = lambda model: model
+    ) -> None:
+        self._opened, self._at_once, self._wrap = opened, at_once, wrap
         self._turns: asyncio.Semaphore
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._model: Closable
+        self._model: Model
         self._held: AsyncGenerator[Closable]
 
     async def complete(self, request: Request) -> Completion:
@@ -35,7 +38,7 @@ class Lazily:
         if self._loop is not loop:
             self._held = _held(self._opened)
             try:
-                self._model = await anext(self._held)
+                self._model = self._wrap(await anext(self._held))
             except EvalsuiteError as error:
                 raise failed("unauthorized", str(error)) from error
             self._loop, self._turns = loop, asyncio.Semaphore(self._at_once)

@@ -1,7 +1,9 @@
 """A model whose replies are recorded, and one that gives recorded replies again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from evalsuite.errors import ModelError
 from evalsuite.models.failures import failed, quoted, visible
 from evalsuite.models.keys import request_key
 from evalsuite.models.replies import RecordedReply, Replies
@@ -21,22 +23,36 @@ class Recording:
         return completion
 
 
-class Replayed:
-    """Answers from a recording alone; no model is ever called."""
+class UnrecordedError(Exception):
+    """A judge would have to be asked what no recording tells; its text is a sentence with the mend."""
 
-    def __init__(self, replies: Replies, *, identity: str) -> None:
-        self._replies, self._identity = replies, identity
+
+class Replayed:
+    """Answers from a recording alone; no model is ever called.
+
+    `refused` makes the error that is raised where there is no answer for this very request, out of the request and why
+    the recorded one cannot be read, empty where there is none. It is a `ModelError` (no_recording) where not given.
+    """
+
+    def __init__(
+        self, replies: Replies, *, identity: str, refused: Callable[[Request, str], Exception] | None = None
+    ) -> None:
+        self._replies, self._identity, self._refused = replies, identity, refused or _refused
 
     async def complete(self, request: Request) -> Completion:
-        """The recorded answer. Raises `ModelError` (no_recording) where there is none for this very request."""
         key = request_key(request, self._identity)
         try:
             known = self._replies.get(key, request.attempt, request.case_id)
         except ValueError as error:
-            raise failed("no_recording", f"the recorded reply cannot be read: {visible(str(error))}") from error
+            why = f"the recorded reply cannot be read: {visible(str(error))}"
+            raise self._refused(request, why) from error
         if known is None:
-            raise failed("no_recording", _missing(request))
-        return known
+            raise self._refused(request, "")
+        return replace(known, remembered=True)
+
+
+def _refused(request: Request, why: str) -> ModelError:
+    return failed("no_recording", why or _missing(request))
 
 
 def _missing(request: Request) -> str:

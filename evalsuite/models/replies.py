@@ -87,8 +87,7 @@ class Replies:
         """Take a line in. Raises `ValueError` where it is none of ours."""
         head = _HEAD.match(line)
         if head and line.endswith(b"}}"):
-            case = json.loads(head[3]) if head[3] else ""
-            self._keep(head[1].decode(), int(head[2]), case, line)
+            self._keep(head[1].decode(), int(head[2]), case_of(line), line)
         else:  # torn, or written by other hands: reading it through tells
             reply = decode_reply(line)
             self._keep(reply.key, reply.attempt, reply.case, line)
@@ -97,6 +96,12 @@ class Replies:
         self._last[key, attempt] = held
         if case:
             self._own[key, attempt, case] = held
+
+
+def case_of(line: bytes) -> str:
+    """Whose conversation a line's reply is of; empty where it does not say."""
+    head = _HEAD.match(line)
+    return str(json.loads(head[3])) if head and head[3] else ""
 
 
 def read_replies(lines: Iterable[bytes], *, path: str) -> Replies:

@@ -1,8 +1,10 @@
 """Replies kept in a file from one command to the next."""
 
+import os
+from collections.abc import Collection
 from pathlib import Path
 
-from evalsuite.models.replies import RecordedReply, Replies, encode_reply
+from evalsuite.models.replies import RecordedReply, Replies, case_of, encode_reply
 from evalsuite.protocols import Completion
 
 
@@ -31,6 +33,15 @@ class ReplyFile(Replies):
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._path.open("ab", buffering=0) as out:
             out.write(b"\n" + encode_reply(reply) + b"\n")  # the first break ends what a killed process left torn
+
+    def forget(self, cases: Collection[str]) -> None:
+        """Take out of the file what was answered about these cases; what was read of it before is kept in mind."""
+        if not self._path.is_file():
+            return
+        left = [line for line in self._path.read_bytes().splitlines(keepends=True) if case_of(line) not in cases]
+        made = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+        made.write_bytes(b"".join(left))
+        made.replace(self._path)
 
     def _take(self, line: bytes) -> None:
         try:

@@ -7,6 +7,12 @@ def luhn(digits: str) -> bool:
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
+def chinese(number: str) -> bool:
+    """Of a resident's number in China: GB 11643, ISO 7064 mod 11-2."""
+    total = sum((10 if char in "xX" else int(char)) * pow(2, 17 - place, 11) for place, char in enumerate(number))
+    return total % 11 == 1
+
+
 _IBAN_TEXT = (
     "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 "
     "FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 "

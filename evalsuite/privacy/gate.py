@@ -31,18 +31,18 @@ _WHAT = {
 _SHORTEST = 3
 
 
-def leaks(text: str, originals: Iterable[str] = ()) -> tuple[Leak, ...]:
-    """What a text may not hold, in order: anything outside the reserved ranges, and any of the `originals`.
+def leaks(text: str, originals: Iterable[str] = (), *, deny: Iterable[str] = ()) -> tuple[Leak, ...]:
+    """What a text may not hold, in order: anything outside the reserved ranges, the `originals`, what a team denies.
 
     Empty means that it may be written. Originals of fewer than three characters cannot be told from words.
     """
-    found = [*_outside(text), *_originals(text, originals)]
+    found = [*_outside(text), *_originals(text, originals), *_denied(text, deny)]
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
 
 
-def refuse_leaks(text: str, *, path: str, originals: Iterable[str] = ()) -> None:
+def refuse_leaks(text: str, *, path: str, originals: Iterable[str] = (), deny: Iterable[str] = ()) -> None:
     """Raises `InputError` with the place of everything the text may not hold; it never shows the value."""
-    found = leaks(text, originals)
+    found = leaks(text, originals, deny=deny)
     if found:
         raise InputError(
             Complaint(
@@ -64,6 +64,12 @@ def _originals(text: str, originals: Iterable[str]) -> Iterator[Leak]:
         if len(original.strip()) >= _SHORTEST:
             for start, end in words_of(text, original):
                 yield Leak(type="original", start=start, end=end, why="a value of the ticket itself")
+
+
+def _denied(text: str, deny: Iterable[str]) -> Iterator[Leak]:
+    for word in dict.fromkeys(deny):
+        for start, end in words_of(text, word, in_ids=True):
+            yield Leak(type="denied", start=start, end=end, why="a word of your deny list")
 
 
 def _reserved(value: str, kind: str) -> bool:

@@ -1,164 +1,103 @@
-"""What stands beside people's names in texts: titles, relations, greetings, signatures, fields of a form."""
+"""What stands beside people's names in texts: titles, relations, greetings, fields of a form, signatures."""
 
 from __future__ import annotations
 
 import regex
 
-CAPITAL = (
-    r"(?:\p{Lu}['’]\p{Lu}[\p{L}\p{M}]+|\p{Lu}[\p{L}\p{M}]*[\p{Ll}\p{M}][\p{L}\p{M}]*|"
-    r"\p{Lu}{2,16})(?:[-‐][\p{L}\p{M}]{2,20})*"
+from evalsuite.privacy.words import any_of, words_of_table
+
+TITLES = words_of_table("titles")
+SURE, SIGNATURE, FIELD, NAMED, KIN, LIKELY, WEAK = 7, 6, 5, 4, 3, 2, 1
+"""How surely a name follows: whatever its words are; where it fills the line, a field, the next place of a list of
+names; without a capital too, where the phrase ends with it; with a capital; where lists know it."""
+
+_RELATION = any_of("relations")
+_WHICH = r"(?:on|in|under) (?:the |my |it|your )?\w+(?: (?:is|was|reads|says))?"
+_NAME_IS = (
+    r"(?:\w+ )?(?:sur|nick|fore)?names?(?:['’]s| tag| badge)?"
+    rf"(?: (?:is|was|are|were|of|should be|reads?|says|as|from|to|for pick ?up|for the \w+|{_WHICH}))?"
+    r"(?: (?:is|was|changed from|changed to|now))?"
 )
-_PARTICLE = (
-    r"(?:de la|de los|de|da|dos|do|del|della|di|du|van der|van den|van de|van|von der|von|zu|ter|ten|"
-    r"bin|ibn|bint|al|el|la|le|y|e|O|Mc|St\.?)"
+_SOMEBODYS = (
+    rf"{any_of('whose')}(?: [\p{{Ll}}'’-]{{2,14}}){{0,3}} {_RELATION}s?(?:,|:| is| was| are|['’]s)?(?: \(\w+\))?"
+    rf"|(?:[.,;:(–—-] ?|\n){_RELATION}"
 )
-_NAME = rf"{CAPITAL}(?:[ \u00a0](?:{_PARTICLE}[ ]){{0,2}}(?:{CAPITAL}|\p{{Lu}}\.?(?!\p{{L}}))){{0,3}}"
-_INITIALED = rf"(?:\p{{Lu}}\.[ ]?){{1,3}}{CAPITAL}"
-ANY_NAME = rf"(?:{_INITIALED}|{_NAME})"
-TITLES = [
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "mx",
-    "dr",
-    "prof",
-    "sra",
-    "sr",
-    "señora",
-    "señorita",
-    "señor",
-    "don",
-    "doña",
-    "mme",
-    "mlle",
-    "monsieur",
-    "madame",
-    "herr",
-    "herrn",
-    "frau",
-    "signora",
-    "signor",
-    "sig",
-    "dra",
-]
-_TITLE = rf"(?i:{'|'.join(TITLES)})"
-_RELATION = (
-    r"(?i:wife|husband|spouse|partner|son|daughter|mother|father|mum|mom|dad|sister|brother|cousin|"
-    r"uncle|aunt|nephew|niece|grandson|"
-    r"granddaughter|grandmother|grandfather|grandma|grandpa|fiancée?|girlfriend|boyfriend|friend|"
-    r"flatmate|roommate|housemate|neighbou?r|landlord|landlady|"
-    r"tenant|colleague|coworker|co-worker|boss|manager|supervisor|assistant|secretary|accountant|"
-    r"bookkeeper|lawyer|solicitor|doctor|nurse|"
-    r"teacher|adjuster|auditor|inspector|plumber|electrician|installer|therapist|dentist|surgeon|"
-    r"consultant|coordinator|officer|guarantor|witness|executor|notary|buyer|seller|agent|rep|"
-    r"representative|advisor|adviser|specialist|technician|engineer|driver|courier|clerk|operator|"
-    r"guest|passenger|traveller|traveler|"
-    r"patient|client|employee|contractor|director|owner|cto|ceo|cfo|lead|admin|administrator|carer|"
-    r"caregiver|esposa|esposo|marido|mujer|hijo|hija|madre|"
-    r"padre|hermano|hermana|amigo|amiga|vecino|vecina|jefe|jefa|frau|mann|sohn|tochter|mutter|vater|"
-    r"kollege|kollegin|nachbar|nachbarin|femme|mari|fils|fille|mère|père|voisin|voisine)"
+_KIN = (
+    rf"(?:{any_of('whose')}|\p{{L}}+['’]s)(?: [\p{{Ll}}'’-]{{2,14}})? {_RELATION}(?:,|:| is called)"
+    rf"|{any_of('greetings')}(?: there)?"
 )
-_CUES = (
-    (
-        rf"(?<!\p{{L}})(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir|[Yy]our|[Tt]he|[Aa]n?|[Mm]i|[Mm]eine?[mnr]?|"
-        rf"[Mm]on|[Mm]a|[Oo]ne of your|[Oo]ther)(?: [\p{{Ll}}-]{{2,14}}){{0,2}} {_RELATION}s?,?(?: (?:is|"
-        rf"was|called|named))? (?P<n>{ANY_NAME})"
-    ),
-    rf"(?<!\p{{L}})(?P<n>{_TITLE}\.? {ANY_NAME})",
-    (
-        rf"(?<!\p{{L}})(?i:spoke|spoken|speak|speaking|talk|talked|talking|chatted|chatting|chat|dealt|"
-        rf"dealing|dealings|emailed|mailed|meet|met|hablé|hablado|gesprochen|parlé) (?:again |yesterday |"
-        rf"today |earlier |briefly )?(?i:to|with|con|mit|avec|à)(?: someone called| someone named|"
-        rf" a certain)? (?P<n>{ANY_NAME})"
-    ),
-    (
-        rf"(?<!\p{{L}})(?:(?i:ask(?:ed)?(?: for)?|told) (?P<n>{ANY_NAME})(?=[.,;!?]|\n|$| (?:if|about|that|for)\b)"
-        rf"|(?i:is|was) (?P<n>{ANY_NAME})(?= (?:available|there|in today|around|still|back|free)\b))"
-    ),
-    (
-        rf"(?<!\p{{L}})(?i:hi|hello|hey|hiya|dear|hola|estimad[oa]|querid[oa]|hallo|liebe[r]?|"
-        rf"guten (?:tag|morgen)|bonjour|salut|ciao|buongiorno|olá|good (?:morning|afternoon|evening|day)|"
-        rf"thank you|thanks|thx|cheers|sorry|gracias|danke|merci)(?: so much| again| there|"
-        rf" very much)?,? (?P<n>{ANY_NAME})(?=\s?(?:[,.!:;—–-]|\n|$))"
-    ),
-    (
-        rf"(?<!\p{{L}})(?i:my (?:full |first |last |legal |maiden |real )?name(?: is|'s|’s|:)|name(?: is|"
-        rf"'s| was)|(?:i am|i'm|im|it's|it is|this is|here is|me llamo|soy|mi nombre es|mein name ist|"
-        rf"ich heiße|ich bin|je m'appelle|je suis|mi chiamo|sono|meu nome é)) (?P<n>{ANY_NAME})"
-    ),
-    (
-        rf"(?<!\p{{L}})(?i:named|called|name of|names of|(?:in|under) the name(?: of)?|addressed to|"
-        rf"made out to|registered (?:to|for|under)|belongs to|booked (?:by|for|under)|"
-        rf"signed (?:for )?(?:by|as)|signature of|on behalf of|c/o|attn:?|attention:?|care of|issued to|"
-        rf"assigned to|listed as|received by|accepted by|taken by|handled by|answered by|"
-        rf"left (?:it )?with|handed (?:it )?to|cc'?d?:?|ask(?:ed)? for|regards from|contact|reach|tell|"
-        rf"told|asked|call|text|email|please add|remove|add|and my name|ship to|deliver to|delivered to|"
-        rf"recipient|to my name|beneficiary|payee|account holder|cardholder|policyholder|(?:booked|"
-        rf"travel+ing|known|listed|saved|registered|down|signed) as|(?:passport|card|account|booking|"
-        rf"ticket|id|licen[cs]e|form|label|invoice|letter|profile|badge|contract|envelope|certificate|"
-        rf"payslip) (?:says|reads|shows|has|is for)|im namen|a nombre de|au nom de) ?:? (?P<n>{ANY_NAME})"
-    ),
-    (
-        rf"(?m:^)[ \t>*|-]{{0,6}}(?i:(?:full |first |last |contact |customer |account |billing |guest |"
-        rf"passenger |patient |cardholder |recipient )?name|customer|passenger|patient|guest|contact|"
-        rf"recipient|from|sender|cardholder|caller|account holder|policy ?holder|agent|nombre|titular|nom|"
-        rf"kunde|signed|attn|traveller|beneficiary|submitted by|reported by|requester|"
-        rf"user|ship[- ]to|bill[- ]to|sold[- ]to)(?: \d)?\s?[:=][\s*]{{0,4}}(?P<n>{ANY_NAME})"
-    ),
-    (
-        rf"[\"'](?:\w{{0,12}}[_ ])?(?i:name|customer|guest|passenger|patient|contact|"
-        rf"recipient|agent|caller|holder|author)[\"']\s?:\s?[\"'](?P<n>{ANY_NAME})"
-    ),
-    rf"(?<!\p{{L}})(?:I|[Mm]e|[Mm]yself|[Uu]s)[,:] (?P<n>{ANY_NAME})(?=[,.;\n]|$)",
-    (
-        rf"(?<![\p{{L}}\d])(?i:cust(?:omer)?|client|pt|patient|guest|caller|member|agent|rep|pax|"
-        rf"passenger|user) (?P<n>{ANY_NAME})"
-    ),
-    rf"(?:[.!?]|\n)\s{{1,3}}(?P<n>{CAPITAL} \p{{Lu}}\.?)(?=\s?(?:,|\n|\Z))",
-    rf"(?P<n>{ANY_NAME}) \((?:that's |thats |that is |it's |i'm )?(?:me|myself|i)\b",
-    rf"(?<![\p{{L}}\d.@/-])(?P<n>{_INITIALED})(?![\p{{L}}\d])",
-    rf"(?P<n>{ANY_NAME})(?:,| \() ?(?:my|our|his|her|their|the|your|mi) (?:[\p{{Ll}}-]{{2,14}} ){{0,2}}{_RELATION}\b",
-    (
-        rf"(?<![\p{{L}}.] )(?P<n>{ANY_NAME}) (?i:from|in|at|of) (?:your |the )?(?i:billing|support|sales|"
-        rf"accounts?|accounting|finance|hr|it|customer (?:service|care|support)|the (?:call|help|service)|"
-        rf"shipping|logistics|procurement|legal|reception|operations|dispatch|returns|claims|technical)\b"
-    ),
-    (
-        rf"(?P<n>{ANY_NAME}) (?:said|says|told|called|wrote|promised|assured|signed|confirmed to|answered|"
-        rf"replied|explained|lives|emailed|texted|phoned|rang|asked|hung up|picked|agreed|insisted|"
-        rf"mentioned|advised|apologised|apologized|never called|is my|was my|is the|was the agent|and I\b|"
-        rf"&)\b"
-    ),
-    (
-        rf"(?m:^)[ \t>*_]{{0,6}}(?i:thanks|thank you|many thanks|thx|ta|cheers|regards|(?:best|kind|warm|"
-        rf"kindest|warmest|with)(?: (?:best|kind|warm))? (?:regards|wishes)|best|all the best|sincerely|"
-        rf"yours(?: (?:sincerely|faithfully|truly))?|respectfully|cordially|thanks (?:in advance|again|"
-        rf"so much)|saludos(?: cordiales)?|atentamente|un saludo|gracias|mit freundlichen grüßen|"
-        rf"viele grüße|liebe grüße|beste grüße|mfg|lg|vg|gruß|cordialement|bien à vous|merci|"
-        rf"distinti saluti|cordiali saluti|atenciosamente|obrigad[oa]|met vriendelijke groet|groeten|br|"
-        rf"rgds|sent by|"
-        rf"from)[ ,.!–—-]{{0,4}}[\n,.!–—-]\s{{0,4}}[*_–—-]{{0,4}}(?P<n>{ANY_NAME})(?=[ \t*_.!]{{0,4}}(?:\n|$|"
-        rf",|\())"
-    ),
-    (
-        rf"(?i:thanks|thank you|thx|cheers|regards|best|sincerely|saludos|gracias|grüße|cordialement|"
-        rf"merci|atentamente)(?: in advance| again| so much|"
-        rf" cordiales)?[,.!]?[ \t]{{0,4}}[–—-]{{0,2}}[ \t]{{0,4}}(?P<n>{ANY_NAME})[ \t.!]{{0,4}}(?:\n|$)"
-    ),
-    rf"(?m:^|[.!?] )[ \t]{{0,4}}[–—~-]{{1,2}} ?(?P<n>{ANY_NAME})[ \t.]{{0,4}}(?:\n|$)",
-    rf"(?:[.!?…]|\n)[ \t]{{0,4}}\n[ \t]{{0,4}}(?P<n>{ANY_NAME})[ \t]{{0,4}}(?:\n[^\n]{{0,60}}){{0,4}}\s{{0,4}}\Z",
+_SPOKEN = (
+    rf"{any_of('spoken')}(?: again| yesterday| today| earlier| briefly)? (?:to|with|con|mit|avec|à)"
+    r"(?: someone| somebody| a certain| your| the)?"
 )
-SURE = 4
-"""How many of them, from the first, leave no doubt: a relation, a title, somebody spoken to or asked for."""
-CUED = tuple(regex.compile(cue) for cue in _CUES)
-SMALL_NAMED = regex.compile(
-    r"(?<!\p{L})(?i:my (?:full |first |last )?name(?: is|'s|’s|:)|me llamo|mi nombre es|"
-    r"mein name ist|ich heiße|je m'appelle|full name:?|name on (?:the )?(?:card|account|order|"
-    r"booking)(?: is|:)?)"
-    r" (?P<n>[\p{Ll}\p{M}'’-]{2,20}(?: [\p{Ll}\p{M}'’-]{2,20})?)"
+_RECEIVED = (
+    rf"{any_of('sent')} (?:it |them |this |that |back )?(?:to|chez|à|a)"
+    rf"|{any_of('done')} (?:for |up )?(?:by|for|under|as|to|in)"
+    rf"|(?:in|under|on) (?:the |my )?name(?: of)?|{any_of('receiving')}"
+    rf"|{any_of('records')} (?:says|reads|shows|has|is for|was for|for)"
 )
-SMALL_SIGNED = regex.compile(
-    r"(?i:thanks|thank you|thx|cheers|regards|best|ty|saludos|gracias|lg|vg|"
-    r"merci)[,.! –—-]*\s?[\n ,–—-]\s*(?P<n>[\p{Ll}\p{M}]{3,20})[ \t.!]*(?:\n|\Z)"
+_LIKELY = "|".join(
+    (
+        _SOMEBODYS,
+        _SPOKEN,
+        any_of("reached"),
+        rf"{any_of('greetings')}(?: so much| again| there| very much)?",
+        any_of("oneself"),
+        _RECEIVED,
+        any_of("roles"),
+    )
 )
+_SURE = (
+    rf"(?:{_NAME_IS}|(?:{any_of('named')}|{_RELATION}) (?:called|named)|{any_of('naming')})"
+    r"(?: ?[:=]| ?[–—-])?[ \u00a0]{1,2}[\"'“(]?"
+    rf"|{any_of('plain_titles')}\.?[ \u00a0]{{0,2}}|{any_of('titles')}\.[ \u00a0]?(?=(?-i:\p{{Lu}}))"
+)
+_FIELD = rf"(?:{any_of('field_kinds')}[ _])*{any_of('fields', 'relations')}(?: \w{{1,12}})?(?: \d)?"
+_HINTS = (
+    (SURE, _SURE),
+    (FIELD, rf"{_FIELD}[\"']?\s?[:=]\s?[ *_\"'\[]{{0,4}}"),
+    (KIN, rf"(?:{_KIN}) "),
+    (LIKELY, rf"(?:{_LIKELY})(?:,| ?:)?(?: ?[(\"'“]| {{1,2}}[(\"'“]?|\u00a0)"),
+    (WEAK, r"(?:and|both|between|by|with|for|via|w/|than) "),
+)
+BEFORE = tuple(
+    (strength, regex.compile(rf"(?<![\p{{L}}\p{{M}}\d-])(?:{cues})", regex.IGNORECASE)) for strength, cues in _HINTS
+)
+"""What says that a name begins, the surest first."""
+_IS_ME = r"(?:, | \(| - )(?:(?:that['’]?s|that is|it['’]?s|who is|who['’]?s|is|was) )?(?:me|myself)\b"
+_IS_SOMEBODYS = (
+    r"(?:,| \(| is| was| who is|[-–—]| [-–—]) ?(?:my|our|his|her|their|the|your|ur|mi|a|an)"
+    rf"(?: [\p{{Ll}}'-]{{2,14}}){{0,2}} {_RELATION}\b"
+)
+_IS_OF = rf",? (?:from|in|at|of|over at|@) (?:your |the |ur )?(?:{any_of('desks')}\b|no\.)"
+_ASIDE = r",? \(?(?:again|here)\b| \((?:f|m|\d{1,3}|he/him|she/her|they/them|retd|deceased)\)"
+AFTER = regex.compile(
+    rf"(?:['’]s)?(?:{_IS_ME}|{_IS_SOMEBODYS}|{_IS_OF}|{_ASIDE}| {any_of('saying')}\b)", regex.IGNORECASE
+)
+"""What says that a name has ended."""
+NEXT = regex.compile(
+    r"(?: \([^()\n]{1,20}\))?"
+    r"(?:, ?(?:and |& |und |y |et |e |or )?| and | & | und | y | et | e | or | to | not | ?/ ?|\n[-•*] ?)"
+)
+"""Between the names of a list."""
+SIGNED = regex.compile(
+    rf"(?:(?m:^)|(?<=[.!?,;:)] ))[ \t>*]{{0,4}}(?i:{any_of('closings')})(?![\p{{L}}\d])"
+    r"[ \t,.!–—~*_-]{0,4}(?:\n[ \t>*_–—~-]{0,4}){0,3}"
+    r"|(?:[.!?…)]|\n|\A)[ \t]{0,4}[–—~/-]{1,2} ?(?=[^\n]{2,40}\s{0,4}\Z)"
+    r"|[.!?…] (?=\p{L}{3,20}(?: \p{L}\.?| \p{L}{2,20})?[.!]?\s{0,4}\Z)"
+    r"|[.!?…)][ \t]{0,4}\n(?:[ \t]{0,4}\n)?[ \t]{0,4}(?=[^\n]{2,40}(?:\n[^\n]{0,60}){0,4}\s{0,4}\Z)"
+)
+"""What stands before the name that signs a letter: words that close it, a dash, or the end of the last sentence."""
+HEAD = regex.compile(rf"(?:\w+[ _])?{any_of('heads')}s?", regex.IGNORECASE)
+"""The head of a table's column of people."""
+PASSENGER = regex.compile(
+    r"(?<![\p{L}\d/])(?P<family>\p{Lu}[\p{Lu}'-]+)/(?P<given>\p{Lu}[\p{Lu}-]+(?: \p{Lu}+){0,2})(?![\p{L}\d/])"
+)
+"""As airlines write them: family/given."""
+_SELF = r"(?:我叫|我是|名字[是叫]|姓名[:：]\s?|名前は|私は|이름은 ?|저는 ?)"
+UNSPACED = regex.compile(
+    rf"{_SELF}(?P<n>[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}ー]{{2,6}}?|\p{{Hangul}}{{2,4}}?)"
+    r"(?=[，,。.、!！\s]|です|と申|입니다|이고|$)"
+    r"|(?P<n>[\p{Han}ー]{1,4}|\p{Katakana}{2,8}|\p{Hangul}{2,4})(?: ?(?:さん|様|さま|先生|女士|小姐|氏)|(?: ?님|씨))"
+)
+"""Names in scripts that have neither blanks nor capitals."""

@@ -17,7 +17,10 @@ _NATIONAL_CUE = (
     r"insee|n[°º]? ?(?:de )?sécurité sociale|sécurité sociale|personnummer|personal (?:id\w*|"
     r"identity)|cpr|hetu|pps\w*|aadhaar|aadhar|"
     r"pan card|pan|emirates id|citizen(?:ship)? (?:id|number)|passport|pasaporte|reisepass\w*|passeport|"
-    r"driv(?:er'?s|ing) licen[cs]e|driver'?s? licen[cs]e|licen[cs]e)"
+    r"driv(?:er'?s|ing) licen[cs]e|driver'?s? licen[cs]e|licen[cs]e|(?:t\.?c\.? ?)?kimlik|rodné číslo|oib|emšo|jmbg|"
+    r"egn|cnp|nric|fin|hkid|mykad|ktp|nik|npi|"
+    r"isikukood|asmens kodas|personas kods|adószám|szemelyi|afm|amka|fødselsnummer|fodselsnummer|personnr|"
+    r"kennitala)(?!\w)"
 )
 _NATIONAL_CUED = re.compile(
     rf"{_NATIONAL_CUE}(?:[ -](?:card|number|num|no|nr|code|id|#|nummer|número|numéro|n[°º])\.?)*"
@@ -25,6 +28,7 @@ _NATIONAL_CUED = re.compile(
     r"(?P<value>[A-Z]{0,6}[ -]?\d(?:[ ./-]?[A-Z0-9]){4,17})(?![\w])",
     re.IGNORECASE,
 )
+_WORDS_BEHIND = re.compile(r" [A-Za-z]{2,}\b.*", re.DOTALL)
 _NATIONAL_FORMS: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (re.compile(r"(?<![\w.-])(?!000|666|9\d\d)\d{3}([- ])(?!00)\d\d\1(?!0000)\d{4}(?![\w]|-\d)"), lambda _: True),
     (re.compile(
@@ -45,15 +49,19 @@ _NATIONAL_FORMS: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
      lambda text: checks.luhn(re.sub(r"\D", "", text)[-10:])),
     (re.compile(r"(?<![\w.-])(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d[-+A]\d{3}[0-9A-FHJ-NPR-Y](?![\w-])"),
      lambda text: not text[-1].isdigit() or "A" in text),
+    (re.compile(r"(?<![\w.-])\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{4}[01]\d\d(?![\w-])"), checks.luhn),
     (re.compile(r"(?<![\w.-])\d\d\.\d\d\.\d\d-\d{3}\.\d\d(?![\w-])"), lambda _: True),
+    (re.compile(r"(?<![\w.-])[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\w-])"),
+     checks.chinese),
 )  # fmt: skip
 
 
 def named_nationals(text: str) -> Iterator[tuple[int, int]]:
     """Numbers that a word before them calls a national identity number, whatever they look like."""
     for match in _NATIONAL_CUED.finditer(text):
-        if sum(map(str.isdigit, match["value"])) > 4:
-            yield match.span("value")
+        value = _WORDS_BEHIND.sub("", match["value"])
+        if sum(map(str.isdigit, value)) > 4:
+            yield match.start("value"), match.start("value") + len(value)
 
 
 def formed_nationals(text: str) -> Iterator[tuple[int, int]]:

@@ -16,9 +16,19 @@ _NUMBER = re.compile(
     r"(?!\d)(?!-\w)(?![.,]\d)(?![A-Za-z_])(?P<extension>,? ?(?:x|ext\.?|extension)\s?\d{1,6}\b)?",
     re.IGNORECASE,
 )
+_DIGIT = r"(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine|double|triple|plus)"
 _SPELT = re.compile(
-    r"\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|plus)\b[ ,-]{0,2}){7,20}(?<![ ,-])",
+    rf"\b{_DIGIT}(?:[ ,-]{{1,2}}(?:{_DIGIT}|hundred)){{6,20}}\b|(?<![\w.@/#-])\+?\d(?:[ .-]\d){{8,14}}(?![ .-]?\w)",
     re.IGNORECASE,
+)
+_HALF_SPELT = re.compile(
+    rf"(?<![\w.@/#-])(?:\+?[oO\d]\d{{0,6}}|{_DIGIT})(?:[ ,.-]{{1,2}}(?:[oO\d][\doO]{{0,6}}|{_DIGIT}|"
+    rf"hundred)){{2,14}}(?![\w])",
+    re.IGNORECASE,
+)
+"""In words and digits, or with the letter O for a nought: as many digits as a number has, by a word that says so."""
+_LETTERED = re.compile(
+    rf"\d[ ,.-]{{1,2}}{_DIGIT}\b|{_DIGIT}[ ,.-]{{1,2}}\d|\b[oO]\d|\d[oO]\d|\d[oO]{{2}}", re.IGNORECASE
 )
 _CUE = re.compile(
     r"\b(?:phones?|tele?(?:phone|fon)?|cell(?:phone|ular)?|mob(?:ile)?|landline|fax|call(?:ed|ing|"
@@ -51,12 +61,22 @@ def phones(text: str) -> Iterator[tuple[int, int]]:
     for match in _SPELT.finditer(text):
         if not record_before(text, match.start()):
             yield match.span()
+    for match in _HALF_SPELT.finditer(text) if _LETTERED.search(text) else ():
+        if _is_spelt(match.group()) and _CUE.search(text[max(0, match.start() - 60) : match.start()]):
+            yield match.span()
     for match in _NUMBER.finditer(text):
         words = match.group()
         number = words[: len(words) - len(match["extension"] or "")].rstrip()
         digits = re.sub(r"\D", "", number)
         if 7 <= len(digits) <= 15 and _is_phone(plans, text, match.start(), number, digits):
             yield match.start(), match.start() + (len(words) if match["extension"] else len(number))
+
+
+def _is_spelt(words: str) -> bool:
+    """Whether digits, and words for digits, are as many as a number has."""
+    small = words.lower()
+    size = sum(map(str.isalnum, re.sub(r"[a-z]{3,}", "1", small))) + 2 * small.count("hundred")
+    return 7 <= size <= 15 and any(map(str.isalpha, small))
 
 
 def same_number(one: str, other: str) -> bool:

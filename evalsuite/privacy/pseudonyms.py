@@ -17,6 +17,7 @@ from evalsuite.privacy.checks import luhn
 from evalsuite.privacy.digits import DigitMap
 from evalsuite.privacy.people import people_of
 from evalsuite.privacy.redaction import sight
+from evalsuite.privacy.rules import NO_RULES, Rules
 from evalsuite.privacy.surrogates import Surrogates
 
 _SHORTEST_ID = 4
@@ -44,10 +45,10 @@ def ticket_texts(ticket: Ticket) -> list[str]:
 
 
 def ticket_pseudonyms(
-    ticket: Ticket, *, key: str, deny: Sequence[str] = (), id_patterns: Mapping[str, str] | None = None
+    ticket: Ticket, *, key: str, rules: Rules = NO_RULES, id_patterns: Mapping[str, str] | None = None
 ) -> Pseudonyms:
     """The stand-ins of a ticket's people and ids, for all its texts. Raises `UsageError` like `pseudonyms`."""
-    return pseudonyms(ticket_texts(ticket), key=key, people=people_of(ticket), deny=deny, id_patterns=id_patterns)
+    return pseudonyms(ticket_texts(ticket), key=key, people=people_of(ticket), rules=rules, id_patterns=id_patterns)
 
 
 def pseudonyms(
@@ -55,18 +56,18 @@ def pseudonyms(
     *,
     key: str,
     people: Sequence[str] = (),
-    deny: Sequence[str] = (),
+    rules: Rules = NO_RULES,
     id_patterns: Mapping[str, str] | None = None,
     ids: IdMode = "shift",
     suggestions: bool = True,
 ) -> Pseudonyms:
     """Stand-ins for all that is personal in some texts, the same in each of them.
 
-    `people` are names, e-mails and phones that the ticket's records hold, `deny` what the team never wants to see,
-    `ids` what becomes of order numbers and their like. Raises `UsageError` where a needed package is missing.
+    `people` are names, e-mails and phones that the ticket's records hold, `ids` what becomes of
+    order numbers and their like. Raises `UsageError` where a needed package is missing.
     """
     seen = [
-        (text, sight(text, people=people, deny=deny, id_patterns=id_patterns, suggestions=suggestions))
+        (text, sight(text, people=people, rules=rules, id_patterns=id_patterns, suggestions=suggestions))
         for text in texts
     ]
     names = dict.fromkeys(
@@ -80,7 +81,7 @@ def pseudonyms(
         shifted=_shifted(numbers, key) if ids == "shift" else _numbered(numbers) if ids == "placeholder" else {},
         sighted=dict(seen),
         people=(*people, *(names if len(seen) > 1 else ())),
-        settings={"deny": deny, "id_patterns": id_patterns, "suggestions": suggestions},
+        settings={"rules": rules, "id_patterns": id_patterns, "suggestions": suggestions},
     )
 
 

@@ -12,10 +12,13 @@ from evalsuite.domain.privacy import Band, Sighting, Span, SpanType
 from evalsuite.evidence import declared_id
 from evalsuite.privacy import people as persons
 from evalsuite.privacy.addresses import addresses, cued_addresses
-from evalsuite.privacy.confided import handles
+from evalsuite.privacy.guessed import guessed
+from evalsuite.privacy.names import not_people
 from evalsuite.privacy.phones import phones
+from evalsuite.privacy.rules import NO_RULES, Rules
 from evalsuite.privacy.shield import Shield, shields
 from evalsuite.privacy.structured import by_form, by_look
+from evalsuite.privacy.usernames import handles, likely_users, named_users
 from evalsuite.reading.text import view
 
 _LONGEST = 20_000
@@ -27,22 +30,21 @@ def sight(
     text: str,
     *,
     people: Sequence[str] = (),
-    deny: Sequence[str] = (),
+    rules: Rules = NO_RULES,
     id_patterns: Mapping[str, str] | None = None,
     suggestions: bool = True,
 ) -> Sighting:
     """What is personal in a text and what are ids, in order, without overlaps; places are code points.
 
-    `people` are names, e-mails and phones the ticket's own records hold; `deny` are texts the team never wants to
-    see. Without `suggestions` names that only a word beside them or a list tells stay. Raises `UsageError` where a
-    needed package is not installed.
+    `people` are names, e-mails and phones the ticket's own records hold. Without `suggestions` names that only a word
+    beside them or a list tells stay. Raises `UsageError` where a needed package is not installed.
     """
     patterns = tuple((kind, declared_id(kind, source)) for kind, source in (id_patterns or {}).items())
     personal: list[Span] = []
     ids: list[tuple[int, int]] = []
     for at, piece in _pieces(text):
         taken = _Taken(piece)
-        for mark in _marks(piece, people, deny, patterns, suggestions=suggestions):
+        for mark in _marks(piece, people, rules, patterns, suggestions=suggestions):
             taken.add(mark)
         for again in list(_again(piece, taken.personal())):
             taken.add(again)
@@ -67,31 +69,43 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 def _marks(
     text: str,
     people: Sequence[str],
-    deny: Sequence[str],
+    rules: Rules,
     patterns: Sequence[tuple[str, Callable[[str], bool]]],
     *,
     suggestions: bool,
 ) -> Iterator[_Mark]:
     """The surest first: what comes later has only the place that is left."""
     shielded = list(shields(text, view(text), patterns))
-    yield from _spans(((*span, "other") for one in deny for span in persons.spread(text, (one,))), "user")
+    yield from _spans(
+        ((*span, "other") for one in rules.deny for span in persons.words_of(text, one, in_ids=True)), "user"
+    )
     forms = list(by_form(text))
     yield from _spans((one for one in forms if one[2] in {"email", "iban"}), "auto")
     yield from _spans(persons.known(text, people), "auto")
     yield from _spans((one for one in forms if one[2] not in {"email", "iban"}), "auto")
+    yield from _spared(text, rules.allow)
+    yield from _spans(((*span, "username") for span in named_users(text, ids=False)), "auto")
     yield from (one for one in shielded if one.sure)
     yield from _spans(((*span, "address") for span in addresses(text)), "auto")
     yield from _spans(by_look(text), "auto")
     yield from _spans(((*span, "phone") for span in phones(text)), "auto")
-    yield from _spans(((*span, "username") for span in handles(text)), "auto")
+    yield from _spans(((*span, "username") for span in (*handles(text), *named_users(text, ids=True))), "auto")
+    if suggestions:
+        yield from _spans((one for find in rules.finders for one in find(text)), "suggest")
     yield from (one for one in shielded if not one.sure)
     if suggestions:
         yield from _spans(((*span, "address") for span in cued_addresses(text)), "suggest")
+        yield from _spans(((*span, "username") for span in likely_users(text)), "suggest")
         mails = [text[start:end] for start, end, kind in forms if kind == "email"]
-        names = _longest(
-            (*persons.cued(text), *persons.listed(text), *persons.mailed(text, mails), *persons.tabled(text))
-        )
+        names = _longest(guessed(text, mails))
         yield from _spans(((*span, "person") for span in names), "suggest")
+
+
+def _spared(text: str, allowed: Sequence[str]) -> Iterator[Shield]:
+    """What only looks personal: so the team says, or everybody knows."""
+    stretches = [span for one in allowed for span in persons.words_of(text, one)]
+    for start, end in (*stretches, *(match.span() for match in not_people().finditer(text))):
+        yield Shield(start=start, end=end, is_id=False, sure=True)
 
 
 def _again(text: str, found: Sequence[Span]) -> Iterator[Span]:

@@ -17,13 +17,15 @@ _RECORD = re.compile(
     r"product|device|asset|tag|"
     r"invoice|tracking|parcel|awb|waybill|po|p/n|s/n|sn|rma|ref|reference|ticket|case|order|booking|policy|claim|meter|"
     r"employee|staff|badge|membership|member|loyalty|customer|client|account|acct|contract|transaction|confirmation|"
-    r"bestellnummer|auftrag\w*|rechnung\w*|kundennummer|sendung\w*|pedido|factura|référence|commande|facture)\b\.?|\#)"
+    r"\w{3,20}(?:nr|nummer|numret)|bestellnummer|auftrag\w*|rechnung\w*|kundennummer|sendung\w*|pedido|factura|référence|commande|facture)\b\.?|\#)"
     r"(?:[ -](?:id|number|num|no|nr|code|key|reference|ref|\#|n[°º]|nummer|número|numéro)\b\.?)*"
     r"(?: (?:is|was|es|ist|est|of|for))?[\"']?\s?[:=(\#]{0,2}\s{0,2}[\"'*`]?\Z",
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"(?<![\w-])[\w#-]*\d[\w-]*(?:, ?| and | & | or | / |/| y | und | et )\Z", re.IGNORECASE)
 """Another number of the same list."""
+_SPEAKER = re.compile(r"(?m:^)[ \t>*]*(?:customer|client|user|guest|member|caller)\*{0,2}:\*{0,2} \Z", re.IGNORECASE)
+"""Whose words begin here, in a conversation written down."""
 _CARRIER = re.compile(
     r"(?<![\w-])(?:1Z[0-9A-Z]{16}|JD\d{16,18}|JJD\d{16,20}|[A-Z]{2}\d{9}[A-Z]{2}"
     r"|[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12})(?![\w-])"
@@ -63,6 +65,7 @@ def _shields(text: str, view: TextView, id_patterns: Sequence[tuple[str, Callabl
     for mention in mentions(view, Evidence(patterns=tuple(id_patterns))):
         if mention.why != TELEPHONE or record_before(text, mention.start):
             sure = not mention.why.startswith(_WEAK) or record_before(text, mention.start)
+            sure = sure and not _SPEAKER.search(text, max(0, mention.start - 24), mention.start)
             yield Shield(start=mention.start, end=mention.end, is_id=True, sure=sure)
     for match in _CARRIER.finditer(text):
         yield Shield(start=match.start(), end=match.end(), is_id=True, sure=True)

@@ -1,4 +1,4 @@
-"""What is personal by its form: e-mails, cards, bank accounts, network addresses, days of birth."""
+"""What is personal by its form: e-mails, cards, bank accounts, network addresses."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from ipaddress import IPv6Address, ip_address
 
 from evalsuite.domain.privacy import SpanType
 from evalsuite.privacy import checks
+from evalsuite.privacy.births import births
 from evalsuite.privacy.confided import named_secrets
 from evalsuite.privacy.national import formed_nationals, named_nationals
 from evalsuite.privacy.shield import record_before
@@ -18,12 +19,23 @@ Found = tuple[int, int, SpanType]
 _LEFT, _RIGHT = r"(?<![\w.+-])", r"(?![\w-]|\.\w)"
 _EMAIL = re.compile(r"(?<![\w.+%'’-])[\w.+%'’-]{1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w-])")
 _SPELT_EMAIL = re.compile(
-    r"(?<![\w.+-])[\w.+-]{2,64} ?[\[({] ?(?:at|arroba) ?[\])}] ?[\w-]{2,63}(?: ?(?:[\[({] ?(?:dot|"
+    r"(?<![\w.+-])[\w.+-]{1,64}(?: ?[\[({] ?(?:dot|punto) ?[\])}] ?[\w+-]{1,32}){0,3} ?[\[({] ?(?:at|"
+    r"arroba) ?[\])}] ?[\w-]{2,63}(?: ?(?:[\[({] ?(?:dot|"
     r"punto) ?[\])}]|\.) ?[\w-]{2,24}){1,4}"
     r"|(?<![\w.+-])[\w+-]{1,64}(?:(?: dot | underscore |"
     r"\.)[\w+-]{1,64}){0,3} at [\w-]{2,63}(?: dot [\w-]{2,24}){1,4}\b",
     re.IGNORECASE,
 )
+_BROKEN_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]{2,64} ?(?:@|\(a\)|\[a\]) ?[\w-]{2,63}(?: ?[.,] ?[\w-]{2,20}){0,2} ?[.,] ?(?:com|net|org|"
+    r"edu|gov|info|biz|co[.,]\w\w|"
+    r"example|de|fr|es|uk|eu)\b|(?<![\w.+-])[\w.+-]{2,64} ?@ ?(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|gmx|"
+    r"proton(?:mail)?|aol|web)\b"
+    r"|(?<![\w.+-])(?=[\w.+-]*[\d._])[\w.+-]{3,64} at (?:gmail|googlemail|hotmail|outlook|yahoo|icloud|gmx|"
+    r"proton(?:mail)?|aol)\b(?:[ .,]{1,2}com\b)?",
+    re.IGNORECASE,
+)
+"""With a comma for the dot, blanks about the @, or no end."""
 _CARD = re.compile(r"(?<![\w.-])[2-6](?:[ -]?\d){12,18}(?![\d]|[-.]\d|[A-Za-z])")
 _CARD_CUE = re.compile(r"\b(?:card|visa|master ?card|amex|maestro|debit|credit|tarjeta|karte|carte)\b", re.IGNORECASE)
 _IBAN = re.compile(r"(?<!\w)[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,30}(?!\w)")
@@ -32,49 +44,46 @@ _IP6 = re.compile(r"(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{1,4}|(?:
 _VERSION_BEFORE = re.compile(
     r"(?:\b(?:v|ver|version|firmware|fw|build|release|rev|revision|section|sec|clause|chapter|paragraph|article|driver|"
     r"app|sdk|patch|os|software|kernel|versión|abschnitt|update|updated|upgraded|upgrade|downgraded|bios|plugin)"
-    r"\b\.?|§)(?: (?:is|was|to|from|on|at|number|no\.?|the|my|v))*\s?[:=#(]?\s?\Z",
+    r"\b\.?|§)(?: (?:is|was|to|from|on|at|number|no\.?|the|my|v))*[\"']?\s?[:=#(]?\s?[\"']?"
+    r"(?:v?\d{1,4}(?:\.\d{1,5}){1,4} ?(?:to|and|or|->|→|,|-) ?v?)?\Z",
     re.IGNORECASE,
 )
 
-_MONTH = (
-    r"(?:jan|feb|mar|m[äa]r|apr|abr|may|mai|jun|jul|aug|ago|sep|set|oct|okt|out|nov|dec|dez|dic|ene|"
-    r"f[ée]v|avr|ao[uû]t|juin|"
-    r"juil|d[ée]c|gen|mag|giu|lug|ott)[^\W\d_]{0,8}\.?"
+_KEY_BLOCK = re.compile(
+    r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[A-Za-z0-9+/=\s:,-]{0,8000}?(?:-----END [A-Z ]{0,30}-----|\Z)"
 )
-DAY = (
-    r"(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2} ?[-./] ?\d{1,2} ?[-./] ?\d{2,4}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th|\.|º)?[ -](?:of |de |di )?{_MONTH}(?:,?[ -](?:de |del )?\d{{2,4}})?"
-    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?)"
-)
-_BORN = (
-    r"\b(?:born|d\.?o\.?b\b\.?|dates? of birth|birth ?dates?|birthdays?|b-?day|geboren|geb\.|\bb\.|"
-    r"geburtsdatum|geburtstag|"
-    r"née? le|date de naissance|nacid[oa]|nací|fecha de nacimiento|cumpleaños|nat[oa] il|data di nascita|"
-    r"data de nascimento|geboortedatum)"
-)
-_DOB = re.compile(rf"{_BORN}[^\d\n]{{0,24}}?(?P<value>{DAY})(?!\w)", re.IGNORECASE)
-_DOB_BEHIND = re.compile(
-    rf"(?<!\w)(?P<value>{DAY}) ?(?:\(|is|was|=)? ?(?:as )?(?:my|his|her|the)? ?{_BORN}\b", re.IGNORECASE
-)
+_LOGIN = re.compile(r"://(?P<user>[^\s:/@]{0,64}):(?P<value>[^\s@/]{3,128})@")
+"""An address with its password."""
 
 
 def by_form(text: str) -> Iterator[Found]:
     """What is told by its form or by the word before it, surest first, whatever else the words may be."""
+    for match in _KEY_BLOCK.finditer(text) if "-----BEGIN" in text else ():
+        yield *match.span(), "secret"
+    logins = list(_LOGIN.finditer(text)) if "://" in text else []
+    for match in logins:
+        yield *match.span("value"), "secret"
     if "@" in text or "%40" in text:
         for match in _EMAIL.finditer(text):
+            if any(match.start() < one.end() <= match.end() for one in logins):
+                continue
             start = match.start() + len(match.group()) - len(match.group().lstrip(".'’%-"))
             yield start, match.end(), "email"
-    for match in _SPELT_EMAIL.finditer(text):
-        yield *match.span(), "email"
+    for pattern in (_SPELT_EMAIL, _BROKEN_EMAIL):
+        for match in pattern.finditer(text):
+            if not any(match.start() <= one.end() <= match.end() for one in logins):
+                yield *match.span(), "email"
     for match in _IBAN.finditer(text):
         yield from _iban(match)
     for secret in secrets(text, lambda _: False):
-        if secret.what != "a key by its look":
+        if secret.what not in {
+            "a key by its look",
+            "a database address with its password",
+            "an address with its password",
+        }:
             yield secret.start, secret.end, "secret"
     yield from ((*span, "secret") for span in named_secrets(text))
-    for pattern in (_DOB, _DOB_BEHIND):
-        for match in pattern.finditer(text):
-            yield *match.span("value"), "dob"
+    yield from ((*span, "dob") for span in births(text))
     yield from ((*span, "ssn") for span in named_nationals(text))
 
 

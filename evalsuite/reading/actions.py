@@ -36,24 +36,77 @@ def action_of(lower: list[str], hit: Hit, end: int, tables: Pack) -> ClaimClass:
         return "contact" if noun == "contact" else tables.particles[verb.base]
     if verb.base in tables.undone and noun in {"schedule", "order"}:
         return tables.undone[verb.base]
-    passed_on = verb.action == "ticket" or (verb.base in {"raise", "take", "assign"} and noun is None)
+    if verb.base in _MOVES and noun is None and not tables.words["months"].isdisjoint(lower[hit.at + 1 : hit.at + 6]):
+        return "schedule"  # "moved to 4 May"
+    after = lower[hit.at + 1] if hit.at + 1 < len(lower) else ""
+    if verb.base == "forward" and after in {"you", "u"}:
+        return "send"
+    if verb.base in _WRITES and noun is None and after in _THEM and hit.form == "first_person":
+        return "contact"
+    if verb.action == "exchange" and noun in {"ticket", "send", "modify"}:  # of words, not of goods
+        return "modify"
+    if verb.base in _ASSIGNS and noun in {None, "ticket", "order", "escalate"} and _to_somebody(lower, hit.at):
+        return "escalate"
+    thing = _by_thing(lower, hit, end, tables) if verb.base in tables.by_thing else None
+    if thing is not None and (noun in {None, *WEAK} or not verb.light):
+        return thing
+    if (
+        verb.action in {"escalate", "send"}
+        and noun != "credit"
+        and not _YOURS.isdisjoint(lower[hit.at :])
+        and _paid(lower, hit.subject[0], end, tables)
+    ):
+        return "refund"  # "the deposit was transferred to your account"
+    passed_on = verb.action == "ticket" or verb.open or (verb.base in {"raise", "take", "assign"} and noun is None)
     if passed_on and _to_insiders(lower, hit.at, tables):
         return "escalate"
     if verb.base == "return" and _paid(lower, hit.subject[0], end, tables):
         return "refund"
+    if verb.base == "take" and noun is None and _paid(lower, hit.subject[0], end, tables):
+        return "charge"
     paid = hit.subject if named else (hit.at, hit.at + 6)
     if verb.light and noun is None and _paid(lower, *paid, tables):
         return "credit"
     if verb.base == "confirm" and noun == "modify":
         return "lookup"
+    if verb.open:
+        return _of_unknown(noun)
     if verb.light:
         return noun or verb.action
     return noun if noun is not None and noun in tables.override.get(verb.action, ()) else verb.action
 
 
+_MOVES = frozenset({"move", "shift", "push", "bring"})
+_WRITES = frozenset({"email", "text", "sms", "fax", "mail"})
+_THEM = frozenset({"the", "our", "them", "him", "her"})
+_ASSIGNS = frozenset({"assign", "route", "refer", "direct", "allocate", "delegate"})
+
+
+_YOURS = frozenset({"account", "card", "wallet", "iban"})
+
+
+def _to_somebody(lower: list[str], at: int) -> bool:
+    """Whether "to" and somebody else than the customer come next: "assigned to Resident Services"."""
+    to = next((place for place in range(at + 1, min(at + 4, len(lower))) if lower[place] == "to"), None)
+    return to is not None and lower[to + 1 : to + 2] not in ([], ["you"], ["your"]) and lower[to + 1][0].isalpha()
+
+
+def _by_thing(lower: list[str], hit: Hit, end: int, tables: Pack) -> ClaimClass | None:
+    """What a verb says with the things around it: "taken off the calendar", "close the request"."""
+    told = tables.by_thing[hit.verb.base]
+    return next((told[word] for word in (*lower[hit.at + 1 : end], *lower[slice(*hit.subject)]) if word in told), None)
+
+
+def _of_unknown(noun: ClaimClass | None) -> ClaimClass:
+    """What is done by a verb nobody knows: its thing says, where it is of one kind of action only."""
+    if noun in WEAK:
+        return "account" if noun == "account" else "other"
+    return noun if noun in {"credit", "refund", "cancel", "schedule"} else "other"
+
+
 def _to_insiders(lower: list[str], at: int, tables: Pack) -> bool:
     """Whether it is passed to a team: "flagged this to our engineers"."""
-    to = next((place for place in range(at + 1, min(at + 4, len(lower))) if lower[place] in {"to", "with"}), None)
+    to = next((place for place in range(at + 1, min(at + 6, len(lower))) if lower[place] in {"to", "with"}), None)
     if to is None or lower[to + 1 : to + 2] not in (["our"], ["the"]):
         return False
     return not tables.words["insiders"].isdisjoint(lower[to + 2 : to + 5])
@@ -71,5 +124,5 @@ def _noun(told: ClaimClass | None, done_to: ClaimClass | None, hit: Hit) -> Clai
 
 def _paid(lower: list[str], start: int, end: int, tables: Pack) -> bool:
     """Whether it is money that is given."""
-    told = {"amount", "money", "difference", "payment"} | {code.lower() for code in tables.currencies}
+    told = {"amount", "money", "difference", "payment", "deposit"} | {code.lower() for code in tables.currencies}
     return any(word[0] in "$€£¥" or word in told for word in lower[start:end])

@@ -8,7 +8,10 @@ from evalsuite.reading.actions import action_of
 from evalsuite.reading.clauses import Words, holds, words_of
 from evalsuite.reading.details import amount_of, count_of, ids_in, listed_ids, target_of, things_of
 from evalsuite.reading.language import Pack, language_of, pack, supported
+from evalsuite.reading.leads import Leads
+from evalsuite.reading.open_verbs import PERHAPS
 from evalsuite.reading.phrases import Hit, quote_end
+from evalsuite.reading.told_in_data import is_name, told_in_json, told_in_row
 from evalsuite.reading.verbs import hits_in
 
 _EXCEPT = re.compile(
@@ -16,6 +19,7 @@ _EXCEPT = re.compile(
 )
 
 
+_ARROW = re.compile("->|→")
 _MAY_NAME = re.compile(r"\d|[^\W\d_a-z]{5}")
 _STATUS = 20
 """Characters of a value that may be a status."""
@@ -29,23 +33,32 @@ def claims(view: TextView, language: str) -> tuple[Claim, ...]:
     if not supported(language):
         return ()
     tables = pack(language.partition("-")[0].lower())
-    found: list[Claim] = []
+    found = list(told_in_json(view, tables))
     awaits: int | None = None
     topic = _Topic(view)
+    leads = Leads(view, tables)
     quotes = ">" in view.text
     for place, block in enumerate(view.blocks):
         if block.kind in {"code", "heading"}:
             continue
-        if not holds(view.text[block.start : block.end], tables.triggers) or (
-            quotes and _quoted(view.text, block.start)
-        ):
+        text = view.text[block.start : block.end]
+        if not (block.kind == "row" or holds(text, tables.triggers) or PERHAPS.search(text) or _ARROW.search(text)):
+            continue
+        if quotes and _quoted(view, place, tables):
             continue
         status = _status(view, place, tables)
+        lead = leads.at(place) if block.kind in {"item", "row"} else ""
+        if status is None and block.kind == "row" and lead != "open":
+            status = told_in_row(view, block, leads.columns(place), tables)
         if status is not None:
             found.append(status)
             continue
+        if is_name(text):
+            continue
         words = words_of(view.text, block.start, block.end)
-        hits = _merged(list(hits_in(words, block, tables)), words.lower, tables)
+        hits = _merged(list(hits_in(words, block, tables, lead)), words.lower, tables)
+        if block.kind == "row" and len(hits) > 1:  # "seat moved | done"
+            hits = [hit for hit in hits if words.lower[hit.at] not in tables.words["done_words"]]
         for number, hit in enumerate(hits):
             until = hits[number + 1].at if number + 1 < len(hits) else len(words.lower)
             short = hit.form == "fragment" or (hit.form == "state" and hit.subject[0] >= hit.subject[1])
@@ -54,7 +67,13 @@ def claims(view: TextView, language: str) -> tuple[Claim, ...]:
             if not short or awaits is None or words.spans[hit.at][0] > awaits:
                 claim = _claim(view, place, words, hit=hit, until=until, tables=tables)
                 found.append(_under(topic.at(place), claim, block.kind) if claim.form == "fragment" else claim)
-    return tuple(found)
+    return _telling(found)
+
+
+def _telling(found: list[Claim]) -> tuple[Claim, ...]:
+    """The claims without "all done", where others tell what."""
+    telling = [one for one in found if one.verb != "be done" or one.action != "other"]
+    return tuple(telling or found)
 
 
 def _status(view: TextView, place: int, tables: Pack) -> Claim | None:
@@ -91,7 +110,9 @@ def _merged(hits: list[Hit], lower: list[str], tables: Pack) -> list[Hit]:
         if kept and hit.joined:
             before = action_of(lower, kept[-1], hit.at, tables)
             shared = hit.form in {"passive", "state", "fragment"} and hit.subject == kept[-1].subject
-            found = action == "lookup" and hit.verb.base in tables.words["findings"]
+            found = (action == "contact" and hit.form == "first_person") or (
+                action == "lookup" and hit.verb.base in tables.words["findings"]
+            )
             if before == action and (shared or found):
                 continue
             if shared and kept[-1].verb.base == "confirm" and before == "lookup":  # "address confirmed and saved"
@@ -140,8 +161,19 @@ def _opened(text: str) -> tuple[str, ...] | None:
     return near if len(near) == 1 else None if not near else ()
 
 
-def _quoted(text: str, start: int) -> bool:
-    """Whether a block stands on a line that is quoted from elsewhere."""
+def _quoted(view: TextView, place: int, tables: Pack) -> bool:
+    """Whether a block stands on a line that is quoted from elsewhere, and not set off as a summary: "In short:"."""
+    if not _on_quoted_line(view.text, view.blocks[place].start):
+        return False
+    head = next((one for one in range(place - 1, max(-1, place - 40), -1)
+                 if not _on_quoted_line(view.text, view.blocks[one].start)), None)  # fmt: skip
+    if head is None:
+        return True
+    words = words_of(view.text, view.blocks[head].start, view.blocks[head].end).lower
+    return words[-1] != ":" or tables.words["sums_up"].isdisjoint(words)
+
+
+def _on_quoted_line(text: str, start: int) -> bool:
     line = text[max(text.rfind("\n", max(0, start - 400), start) + 1, start - 400) : start + 1]
     return line.lstrip()[:1] == ">"
 

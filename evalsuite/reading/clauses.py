@@ -28,6 +28,10 @@ LONG = 400
 
 
 _SETTLED = frozenset({*_UNDONE, "may"})
+_WOULD = frozenset(
+    {"i", "you", "he", "she", "it", "we", "they", "u", "who", "what", "that", "there", "which", "how", "where", "this"}
+)
+"""Words behind which 'd is would or had, and no clipped ending."""
 
 
 class Words:
@@ -79,8 +83,8 @@ class Words:
                 dated = place + 1 < len(lower) and lower[place + 1][0].isdigit()
                 if dated or (place and self.text[begin:end] == "May"):
                     lower[place] = MAY
-            elif word == "'d" and place and lower[place - 1] == "id":  # "Customer ID'd"
-                lower[place - 1] = "identified"
+            elif word == "'d" and place and lower[place - 1].isalpha() and lower[place - 1] not in _WOULD:
+                lower[place - 1] += word  # "esc'd to tier 2"
                 self._joined.append(place)
             else:
                 lower[place] = _UNDONE[word]

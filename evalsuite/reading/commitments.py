@@ -48,12 +48,16 @@ def _of_block(view: TextView, block: Block, tables: Pack) -> list[Commitment]:
     taken: list[tuple[int, int]] = []
     found: list[tuple[int, int, CommitmentKind]] = []
     for promise in map(tables.promises.__getitem__, sorted(worth)):
+        if promise.whose and promise.whose.isdisjoint(lower):
+            continue
         for match in promise.pattern.finditer(joined):
             starts = starts or [0, *accumulate(len(word) + 1 for word in lower)]
             first = bisect_right(starts, match.start()) - 1
             last = bisect_right(starts, match.end() - 2) - 1
             if any(first <= end and start <= last for start, end in taken):
                 continue
+            if promise.kind == "timeline" and not _ASSURES.isdisjoint(lower[max(0, first - 4) : first]):
+                continue  # what is guaranteed has its kind by that
             if _stands(lower, first, last, tables, denied=promise.denied):
                 taken.append((first, last))
                 found.append((first, last, promise.kind))
@@ -72,12 +76,44 @@ def _stands(lower: list[str], first: int, last: int, tables: Pack, *, denied: bo
     near = max((place + 1 for place in range(near, first) if lower[place] == ","), default=near)
     if not denied and not tables.words["denials"].isdisjoint(lower[near : last + 1]):
         return False
-    if not tables.words["hedges"].isdisjoint(lower[begin : last + 1]):
+    if _SAYS.intersection(lower[begin:last]) and _told_by_others(lower, begin, last):
+        return False
+    if not tables.words["hedges"].isdisjoint(lower[begin : last + 1]) or _SUPPOSES.search(_clause(lower, begin, last)):
         return False
     reported = tables.words["reported"]
     if any(word in reported and "you" in before[max(0, place - 3) : place] for place, word in enumerate(before)):
         return "," in before or "and" in before
     return not (before and before[0] in tables.words["others"])
+
+
+def _clause(lower: list[str], begin: int, last: int) -> str:
+    stop = next((place for place in range(last + 1, len(lower)) if lower[place] in _BETWEEN), len(lower))
+    return " ".join(lower[begin:stop])
+
+
+_SUPPOSES = re.compile(
+    r"\b(?:as a rule|or so|with (?:any |some )?luck|all being well|fingers crossed|in all likelihood|in theory|on"
+    r" average|in general|at the earliest|in most cases)\b"
+)
+_PROVIDED = re.compile(
+    r"\b(?:as long as|so long as|in case|on (?:the )?condition|subject to|the moment|as soon as|in the event|should"
+    r" (?:the|your|it|you|this|that|there|he|she|they|any|an?|one))\b"
+)
+_ASSURES = frozenset({"guarantee", "guaranteed", "promise", "assure", "warrant"})
+_SAYS = frozenset({
+    "says", "said", "claims", "claimed", "tells", "told", "writes", "wrote", "promises", "promised", "announced",
+    "assures",
+})  # fmt: skip
+_THEY = frozenset({"he", "she", "they", "it", "someone", "somebody"})
+_OURS = frozenset({"i", "we", "have", "am", "are", "has"})
+
+
+def _told_by_others(lower: list[str], begin: int, last: int) -> bool:
+    """Whether somebody else is said to have said it: "the landlord says he will"."""
+    return any(
+        lower[place] in _SAYS and lower[place - 1] not in _OURS and not _THEY.isdisjoint(lower[place + 1 : place + 3])
+        for place in range(begin + 1, last)
+    )
 
 
 def _clause_start(lower: list[str], at: int) -> int:
@@ -153,6 +189,14 @@ def _conditional(lower: list[str], first: int, end: int, tables: Pack) -> bool:
         stop += 1
     behind = lower[end:stop]
     conditions = tables.words["conditions"] - {"while", "where", "until", "before", "whether"}
-    if not conditions.isdisjoint(sentence) or not conditions.isdisjoint(behind):
+    if _PROVIDED.search(" ".join((*sentence, *behind))):
         return True
+    for part in (sentence, behind):
+        if any(word in conditions and not _just_once(part, place) for place, word in enumerate(part)):
+            return True
     return lower[begin] in tables.words["asked_of_you"] and "and" in lower[begin : first + 1]
+
+
+def _just_once(words: list[str], place: int) -> bool:
+    """Whether "once" tells how often: "this once", "at once"."""
+    return words[place] == "once" and words[place - 1 : place] in (["this"], ["just"], ["at"], ["for"])

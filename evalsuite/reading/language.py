@@ -26,6 +26,8 @@ class Verb:
     gerund: bool = False
     impersonal: bool = False
     """A past form of the third person: "se canceló"."""
+    open: bool = False
+    """True for a verb no table has: that it tells of an action is known by its form alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,6 +55,8 @@ class Promise:
     """Over a block's lower-case words, each followed by one blank."""
     denied: bool
     """True where a "not" in it is part of the promise: "you will not have to pay"."""
+    whose: frozenset[str] = frozenset()
+    """Words of which one must stand with it: "I" or "we" where it begins with us; empty where it has none such."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -72,10 +76,16 @@ class Pack:
     currencies: Mapping[str, str]
     phrasal: Mapping[str, ClaimClass]
     """Verb and particle: "switch off"."""
+    by_thing: Mapping[str, Mapping[str, ClaimClass]]
+    """What a verb says, by its base, with a thing that no noun of the tables decides: close a request."""
     idle: Mapping[str, frozenset[str]]
     """Things with which a verb tells of no action, by its base: "exchange" words."""
     undone: Mapping[str, ClaimClass]
     """What a light verb does to a thing that is arranged, by its base."""
+    clipped: Mapping[str, str]
+    """The base of a verb that is written shorter than its letters tell: "xfer"."""
+    codes: frozenset[str]
+    """The currencies' words and signs, in small letters."""
     idioms: Mapping[str, tuple[Idiom, ...]]
     """By a word without which they do not stand."""
     idiom_triggers: frozenset[str]
@@ -113,13 +123,18 @@ def pack(language: str) -> Pack:
         if verb.participle:
             participles[verb.base] = (*participles.get(verb.base, ()), form)
     idioms = _idioms(tables)
-    promises = list(_promises(tables))
+    binding = load_pack(f"commitments-{language}") if tables["commitments"] else {}
+    promises = list(_promises(binding, {**tables.get("pieces", {}), **binding.get("pieces", {})}))
     words = {key: frozenset(value.split()) for key, value in tables.items() if key not in _NO_WORD_TABLES}
+    words |= {name: words[name].union(binding.get(name, "").split()) for name in ("valued", "hedges")}
     triggers = (
         frozenset(verbs)
         | {form.replace("-", "") for form in verbs}
         | words["states"]
-        | {"able", "managed", "confirm"}
+        | words["irregular"]
+        | words["irregular_past"]
+        | words["turned"] - words["prepositions"]
+        | {"able", "managed", "confirm", "hereby", "herewith", "enclose", "attach", "speak", "letter"}
         | _opening(idioms)
     )
     return Pack(
@@ -132,8 +147,15 @@ def pack(language: str) -> Pack:
         override={action: frozenset(others) for action, others in tables["override"].items()},
         particles=tables["particles"],
         phrasal=tables.get("phrasal", {}),
+        by_thing={
+            base: {thing: cast("ClaimClass", action) for action, things in told.items() for thing in things.split()}
+            for bases_, told in tables.get("by_thing", {}).items()
+            for base in bases_.split()
+        },
         idle={base: frozenset(things.split()) for base, things in tables.get("idle", {}).items()},
         undone=tables.get("undone", {}),
+        clipped=tables.get("clipped", {}),
+        codes=frozenset(word.lower() for word in (*tables["currencies"], *tables["currencies"].values())),
         idioms=idioms,
         promises=tuple(promise for promise, _ in promises),
         promise_triggers=_by_trigger([when for _, when in promises]),
@@ -143,7 +165,7 @@ def pack(language: str) -> Pack:
         words=words,
         patterns={key: tables[key] for key in _PATTERNS},
         triggers=triggers,
-        telling=triggers.union(bases),
+        telling=triggers.union(bases, words["turned"], words["stands"]),
         sentence=words["finite"] | words["conditions"] | words["persons"],
     )
 
@@ -186,20 +208,33 @@ def _compiled(source: str, pieces: Mapping[str, str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\S)(?:{source})(?!\S) ")
 
 
-def _promises(tables: Mapping[str, Any]) -> Iterator[tuple[Promise, list[str]]]:
+def _promises(tables: Mapping[str, Any], pieces: Mapping[str, str]) -> Iterator[tuple[Promise, list[str]]]:
     """Each form of a promise, with the words of which one must be there."""
     for entry in tables.get("promises", ()):
         for form in entry["says"]:
-            pattern = _compiled(form["says"], tables["pieces"])
-            promise = Promise(kind=entry["kind"], pattern=pattern, denied=entry.get("denied", False))
+            pattern = _compiled(form["says"], pieces)
+            promise = Promise(
+                kind=entry["kind"], pattern=pattern, denied=entry.get("denied", False), whose=_whose(form["says"])
+            )
             yield promise, form["when"]
+
+
+def _whose(form: str) -> frozenset[str]:
+    """Words without one of which a form of a promise does not stand, by its beginning."""
+    if "(?:will|shall|am going to" in form[:60] or form.startswith("{ours} (?:will|shall"):
+        return frozenset({"will", "shall", "going"})
+    if form.startswith(("{us}", "{will}", "(?:i|we)")):
+        return frozenset({"i", "we", "lemme", "let", "my", "our", "happy", "glad", "will"})
+    return frozenset(
+        {"you"} if form.startswith("you ") else {"your", "the", "it"} if form.startswith("(?:your|the|it)") else ()
+    )
 
 
 _PATTERNS = ("promises_message", "awaits")
 _NO_WORD_TABLES = frozenset(
     {
         *("language", "grammar", "verbs", "light", "nouns", "override", "particles", "numbers", "currencies"),
-        *("phrasal", "idle", "undone", "idioms", "pieces", "promises"),
+        *("phrasal", "idle", "undone", "idioms", "pieces", "commitments", "clipped", "by_thing"),
         *_PATTERNS,
     }
 )

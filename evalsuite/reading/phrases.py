@@ -43,12 +43,12 @@ def skip(lower: list[str], left: int, tables: Pack) -> tuple[int, bool, bool]:
             fresh = fresh or word in news
         elif word in negations:
             negated = True
-        elif word == "and" and left > 0 and lower[left - 1] == "ahead":
+        elif word == "and" and left > 0 and lower[left - 1] in {"ahead", "gone"}:
             fresh = True
             left -= 1
         elif word == "," and (opened := _interjected(lower, left)) is not None:
             left = opened
-        elif word == "gone" and left + 1 < len(lower) and lower[left + 1] == "ahead":
+        elif word == "gone" and left + 1 < len(lower) and lower[left + 1] in {"ahead", "and"}:
             pass
         else:
             break
@@ -123,6 +123,19 @@ def is_id(word: str) -> bool:
     return any(map(str.isdigit, word))
 
 
+def is_record(lower: list[str], first: int, end: int, tables: Pack) -> bool:
+    """Whether an id or a time stands among the last words, and not a sum."""
+    return any(
+        is_id(lower[place]) and lower[place][0] not in "$€£¥" and not _beside_currency(lower, place, tables)
+        for place in range(max(first, end - 4), end)
+    )
+
+
+def _beside_currency(lower: list[str], place: int, tables: Pack) -> bool:
+    beside = (*lower[max(0, place - 1) : place], *lower[place + 1 : place + 2])
+    return "%" in beside or any(word in tables.codes for word in beside)
+
+
 def is_date(lower: list[str], place: int, tables: Pack) -> bool:
     word = lower[place] if place < len(lower) else ""
     return word in tables.words["months"] or (word[:1].isdigit() and len(word) < 5) or word == "the" or "-" in word[1:]
@@ -162,6 +175,8 @@ def noun_class(lower: list[str], first: int, end: int, tables: Pack) -> ClaimCla
         action = tables.nouns.get(word)
         if word in _HEADS:
             return action
+        if word in {"date", "method"} and best in {"charge", "account"}:  # "payment date"
+            return "modify"
         if action is not None and (best is None or action not in WEAK or best in WEAK):
             best = action
     return best

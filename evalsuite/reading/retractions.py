@@ -30,11 +30,11 @@ def _plain_verb(lower: list[str], hit: Hit, tables: Pack) -> bool:
     """Whether the verb and what follows it tell of an action of ours."""
     subject = lower[hit.subject[0] : hit.subject[1]]
     after = lower[hit.at + 1 :]
-    if hit.verb.light and hit.form in _TOLD_OF and "already" in lower[hit.subject[1] : hit.at]:
+    if hit.verb.light and hit.form in _TOLD_OF and not hit.fresh and "already" in lower[hit.subject[1] : hit.at]:
         return False
     if hit.verb.light and not tables.words["nothings"].isdisjoint(after[:3]):
         return False
-    if hit.verb.base in tables.idle and not tables.idle[hit.verb.base].isdisjoint(after[:4]):
+    if hit.verb.base in tables.idle and not tables.idle[hit.verb.base].isdisjoint((*subject[-1:], *after[:4])):
         return False
     if after[:1] in (["no"], ["nothing"], ["none"]):
         return False
@@ -48,7 +48,8 @@ def _plain_verb(lower: list[str], hit: Hit, tables: Pack) -> bool:
         return False
     if hit.form != "state" or hit.fresh:
         return True
-    dated = "on" in after[:2] and any(map(is_id, after[:5]))
+    on = after.index("on") if "on" in after[:6] else None
+    dated = on is not None and any(map(is_id, after[on + 1 : 5 if on < 2 else on + 3]))
     return not dated and _LATER.isdisjoint(after)
 
 
@@ -83,7 +84,12 @@ def _governed(lower: list[str], first: int, hit: Hit, tables: Pack) -> bool:
     if place >= 0 and lower[place] == "," and _still_open(lower, place, tables):
         return True
     start = lower[place + 1]
+    if " ".join(lower[place + 1 : place + 4]).startswith(_TELLS) and lower[first - 1] == "that":
+        return False
     return start in table["imperatives"] and hit.form in _TOLD_OF and place + 1 < hit.at
+
+
+_TELLS = ("please note", "please be advised", "please be informed", "please know", "kindly note", "note that")
 
 
 def _still_open(lower: list[str], comma: int, tables: Pack) -> bool:

@@ -30,6 +30,12 @@ _KEYED: tuple[tuple[str, str], ...] = (
         "a database address with its password",
         r"\b(?:postgres(?:ql)?|mysql|mongodb(?:\+srv)?|redis|amqp)://[^\s:/@]{1,64}:[^\s@/]{3,128}@",
     ),
+    ("a password of a command", r"(?:(?<= -u )|(?<= --user ))[^\s:/@]{1,64}:[^\s@]{4,128}"),
+    (
+        "a session",
+        (r"(?<=[Cc]ookie: )(?:[^\s=;]{1,40}=[^\s;]{1,12}; ){0,8}"
+        r"[^\s=;]{0,40}(?:sid|[Ss]ess\w{0,12}|token|auth)=[^\s;]{16,400}"),
+    ),
     ("an address with its password", r"\bhttps?://[^\s:/@]{1,64}:[^\s@/]{3,128}@[\w.-]{3,100}"),
 )  # fmt: skip
 KEYED = re.compile("|".join(f"(?P<k{place}>{pattern})" for place, (_, pattern) in enumerate(_KEYED)))
@@ -37,7 +43,7 @@ KEYED = re.compile("|".join(f"(?P<k{place}>{pattern})" for place, (_, pattern) i
 _HINTS = (
     *("PRIVATE KEY", "AKIA", "ASIA", "AROA", "AIDA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-"),
     *("sk-", "sk_", "rk_", "whsec_", "xox", "hooks.slack", "AIza", "ya29.", "SG.", "SK", "AC", "key-", "npm_", "pypi-"),
-    *("hf_", "shp", "eyJ", "earer", "://"),
+    *("hf_", "shp", "eyJ", "earer", "://", " -u ", " --user ", "ookie: "),
 )
 """One of these stands in whatever is told by its form."""
 _NAMES = ("key", "secret", "token", "pass", "pwd")

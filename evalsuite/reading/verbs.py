@@ -7,53 +7,75 @@ from evalsuite.domain.reading import Block
 from evalsuite.reading.clauses import Words
 from evalsuite.reading.idioms import idioms_in
 from evalsuite.reading.language import Pack, Verb
-from evalsuite.reading.phrases import BREAKS, US, Hit, clause_end, is_id, noun_class, skip, subject_of
+from evalsuite.reading.leads import Lead
+from evalsuite.reading.open_verbs import verb_of
+from evalsuite.reading.passives import JUST_NOW, being, kept_as, passive, passive_perfect
+from evalsuite.reading.phrases import BREAKS, US, Hit, clause_end, skip, subject_of
 from evalsuite.reading.retractions import stands
 from evalsuite.reading.romance import told_in_romance
 from evalsuite.reading.shorthand import fragment
+from evalsuite.reading.states import BE, formula_at, state_at
 
-_BE = frozenset({"is", "are", "'s", "was", "were"})
-
-
-_JOINS = frozenset({"and", ",", "&", "then", "plus", "+"})
+_JOINS = frozenset({"n", "and", ",", "&", "then", "plus", "+"})
 
 
 _INVERTS = frozenset({"had", "have", "did", "if", "what", "as", "whatever", "should", "until"})
 
 
-def hits_in(words: Words, block: Block, tables: Pack) -> Iterator[Hit]:
-    """The verbs and idioms of a block that tell of an action, in order."""
+def hits_in(words: Words, block: Block, tables: Pack, lead: Lead = "") -> Iterator[Hit]:
+    """The verbs and idioms of a block that tell of an action, in order; `lead` is what the block stands under."""
     lower = words.lower
-    idioms = {place: hit for first, hit in idioms_in(lower, tables) for place in range(first, hit.at + 1)}
-    telling = {at for at, word in enumerate(lower) if word in tables.telling}
-    if words.hyphened:
-        telling.update(at for at, word in enumerate(lower) if "-" in word)
+    idioms: dict[int, Hit] = {}
+    for first, hit in idioms_in(lower, tables):
+        for place in range(first, hit.at):
+            idioms.setdefault(place, hit)
+        idioms[hit.at] = hit
+    told = tables.telling
+    going_on = not JUST_NOW.isdisjoint(lower)
+    telling = {
+        at
+        for at, word in enumerate(lower)
+        if word in told
+        or ((word[-1] == "d" or "-" in word or (going_on and word[-3:] == "ing")) and verb_of(word, tables) is not None)
+    }
     if not telling and not idioms:
         return
     asked = lower[-1] == "?"
-    notes = _notes(lower, block, tables)
+    notes = range(len(lower)) if lead == "done" else _notes(lower, block, tables)
     last: Hit | None = None
     for at in sorted(telling.union(idioms)):
         if at in idioms:
-            hit = idioms[at] if idioms[at].at == at else None
+            found: Hit | None = idioms[at] if idioms[at].at == at else None
         else:
-            hit = _verb_at(lower, at, last=last, block=block, note=at in notes, tables=tables)
-        if hit is not None and stands(words, hit, tables, asked=asked):
-            last = hit
-            yield hit
+            found = _verb_at(lower, at, last=last, block=block, note=at in notes, lead=lead, tables=tables)
+        if found is None or (lead == "open" and (found.form in {"fragment", "state"} or found.verb.open)):
+            continue
+        if stands(words, found, tables, asked=asked):
+            last = replace(found, loose=True) if found.verb.open else found
+            yield last
 
 
-def _verb_at(lower: list[str], at: int, *, last: Hit | None, block: Block, note: bool, tables: Pack) -> Hit | None:
+def _verb_at(
+    lower: list[str], at: int, *, last: Hit | None, block: Block, note: bool, lead: Lead, tables: Pack
+) -> Hit | None:
     word = lower[at]
     if tables.grammar == "romance":
         return told_in_romance(lower, at, tables)
-    verb = tables.verbs.get(word) or (tables.verbs.get(word.replace("-", "")) if "-" in word else None)
-    hit = _told(lower, at, verb, last=last, block=block, note=note, tables=tables) if verb else None
-    if hit is None and word in tables.words["states"]:
-        hit = _state(lower, at, tables)
+    verb = verb_of(word, tables)
+    hit = _told(lower, at, verb, last=last, block=block, note=note, lead=lead, tables=tables) if verb else None
+    if (
+        hit is None
+        and lead == "done"
+        and at == 0
+        and verb is not None
+        and verb.past
+        and lower[1:2]
+        and (lower[1] in tables.words["determiners"] or lower[1] in {"a", "an"})
+    ):
+        hit = Hit(at, verb, "fragment", "done", (at, at), fresh=True, loose=True)
     if hit is None and word in tables.bases:
-        hit = _managed(lower, at, tables)
-    return hit
+        hit = formula_at(lower, at, last, tables)
+    return hit or state_at(lower, at, last, note=note, tables=tables)
 
 
 def _opens_a_note(lower: list[str], at: int, verb: Verb, tables: Pack) -> bool:
@@ -63,6 +85,11 @@ def _opens_a_note(lower: list[str], at: int, verb: Verb, tables: Pack) -> bool:
     clause = lower[at + 1 : clause_end(lower, at)]
     told = tables.words["finite"] | tables.words["persons"] - {"you", "it"}
     return bool(clause) and told.isdisjoint(clause) and clause[0] not in {"by", "and", "or", "on", "at", "within"}
+
+
+def _just(lower: list[str], at: int, verb: Verb) -> bool:
+    """Whether somebody leaves out that it was them: "just texted you the link"."""
+    return "just" in lower[:at] and (verb.open or verb.base != lower[at]) and lower[at + 1 : at + 2] not in ([], ["by"])
 
 
 def _notes(lower: list[str], block: Block, tables: Pack) -> frozenset[int]:
@@ -78,8 +105,18 @@ def _notes(lower: list[str], block: Block, tables: Pack) -> frozenset[int]:
     return frozenset(found)
 
 
+def _is_note(lower: list[str], tables: Pack) -> bool:
+    """Whether a sentence without a finite verb is an agent's note, though it names the customer or a thing by "it"."""
+    told = lower[0] in tables.bases or lower[0] in tables.words["imperatives"] or lower[-1] in {"?", ":"}
+    return (
+        not told
+        and len(lower) < 26
+        and not any(word in tables.words["persons"] and word not in {"you", "it"} for word in lower)
+    )
+
+
 def _told(
-    lower: list[str], at: int, verb: Verb, *, last: Hit | None, block: Block, note: bool, tables: Pack
+    lower: list[str], at: int, verb: Verb, *, last: Hit | None, block: Block, note: bool, lead: Lead, tables: Pack
 ) -> Hit | None:
     """How a verb's form is used, by what stands before it."""
     left, fresh, negated = skip(lower, at - 1, tables)
@@ -87,7 +124,11 @@ def _told(
         return None
     before = lower[left] if left >= 0 else ""
     if verb.gerund and not verb.participle:
-        return _doing(lower, at, verb, left, fresh=fresh)
+        return (
+            _doing(lower, at, verb, left, fresh=fresh)
+            if not verb.open or not JUST_NOW.isdisjoint(lower[max(0, at - 3) :])
+            else None
+        )
     if before in US and verb.past:
         return _past(lower, at, verb, left, fresh=fresh, tables=tables)
     if before == "having" and left == 0 and verb.participle:
@@ -95,16 +136,25 @@ def _told(
     if before in {"have", "has", "had", "went"}:
         return _active_perfect(lower, at, verb, left, fresh=fresh, tables=tables)
     if before == "been":
-        return _passive_perfect(lower, at, verb, left, fresh=fresh, tables=tables)
+        return passive_perfect(lower, at, verb, left, fresh=fresh, tables=tables)
     if before == "being":
-        return _being(lower, at, verb, left, tables=tables)
-    if before in _BE:
-        return _passive(lower, at, verb, left, fresh=fresh, tables=tables)
-    opens = left < 0 and verb.past and _opens_a_note(lower, at, verb, tables)
+        return being(lower, at, verb, left, tables=tables)
+    if before == "as" and left > 1 and lower[left - 1] in tables.words["kept"] and verb.participle:
+        return kept_as(lower, at, verb, left - 2, tables)  # "is noted as accepted"
+    if before in BE or (before == "got" and left > 0 and lower[left - 1] not in US):
+        return passive(lower, at, verb, left, last=last, lead=lead, fresh=fresh, tables=tables)
+    begins = left < 0 or (lower[left] == "," and tables.words["openers"].issuperset(lower[:left]))
+    opens = begins and verb.past and (_opens_a_note(lower, at, verb, tables) or _just(lower, at, verb))
     past = Hit(at, verb, "fragment", "done", (at, at), fresh, loose=True) if opens else None
+    bare = tables.words["finite"].isdisjoint(lower) and _SENTENCE.isdisjoint(lower)
+    if verb.open and not (note or bare or block.kind in {"item", "row"} or _gapped(lower, at, last, tables)):
+        joined = _joined(lower, at, verb, left, last, fresh=fresh, note=note, tables=tables) if last else None
+        return joined or past
+    note = note or (bare and block.kind == "sentence" and lower[at] != verb.base and _is_note(lower, tables))
     if not verb.participle:
         return past
     joined = _joined(lower, at, verb, left, last, fresh=fresh, note=note, tables=tables) if last is not None else None
+    joined = joined or (_after_have(lower, at, verb, left) if before == "and" else None)
     return joined or fragment(lower, at, verb, left, block, fresh=fresh, note=note, tables=tables) or past
 
 
@@ -113,19 +163,10 @@ def _past(lower: list[str], at: int, verb: Verb, left: int, *, fresh: bool, tabl
     of_ours = lower[left] == "we" and left > 0 and lower[left - 1][0].isalpha()
     if of_ours and lower[left - 1] not in tables.words["conjunctions"]:
         return None
+    if verb.open and lower[at + 1 : at + 2] in (["earlier"], ["above"], ["before"]):
+        return None
     inverted = left > 0 and lower[left - 1] in _INVERTS
     return None if inverted else Hit(at, verb, "first_person", "done", (left, left), fresh)
-
-
-def _being(lower: list[str], at: int, verb: Verb, left: int, *, tables: Pack) -> Hit | None:
-    """Of "you are being transferred": it is of the customer's things, and loosely of others."""
-    aux, _, negated = skip(lower, left - 1, tables)
-    if aux <= 0 or lower[aux] not in {"is", "are", "'s"} or negated:
-        return None
-    first, end = subject_of(lower, aux, tables)
-    mine = first < end and lower[first] in {"your", "you"}
-    ours = first < end and lower[first] == "the" and not verb.light and verb.action != "lookup"
-    return Hit(at, verb, "passive", "doing", (first, end), fresh=True, loose=not mine) if mine or ours else None
 
 
 def _joined(
@@ -133,14 +174,44 @@ def _joined(
 ) -> Hit | None:
     """A verb that shares the subject of the one before it: "cancelled and refunded"."""
     before = lower[left] if left >= 0 else ""
+    does = (
+        last.form in {"fragment", "first_person"}
+        and lower[at + 1 : at + 2] != []
+        and (lower[at + 1] in tables.words["determiners"] or lower[at + 1] in {"a", "an"})
+    )
+    if verb.open and before not in {"and", "&", "+", "n"} and not (before == "," and does):
+        return None
     shares = before != "," or (last.verb.action != "lookup" and not last.idiom)
     if before in _JOINS and shares and at - last.at < 16 and not _new_subject(lower, last, left, note=note):
         between = lower[last.at + 1 : at]
-        if BREAKS.isdisjoint(between) and tables.words["finite"].isdisjoint(between) and "." not in between:
+        breaks = _SENTENCE if last.form == "first_person" else BREAKS
+        if breaks.isdisjoint(between) and tables.words["finite"].isdisjoint(between) and "." not in between:
             return replace(last, at=at, verb=verb, fresh=last.fresh or fresh, joined=True, idiom=False)
-    if before == "and" and left > 0 and lower[left - 1] == "," and last.form == "first_person":
+    open_still = last.form == "first_person" and _OF_OTHERS.isdisjoint(lower[last.at + 1 : left])
+    if before == "and" and left > 0 and (lower[left - 1] == "," or open_still) and last.form == "first_person":
         return replace(last, at=at, verb=verb, joined=True, loose=True, idiom=False)
     return None
+
+
+_SENTENCE = BREAKS - {"you", "it", "to"}
+_OF_OTHERS = _SENTENCE | {"has", "have", "is", "are", "was", "were", ".", "?", ":", ";"}
+"""Words of a clause that somebody else is the subject of."""
+
+
+def _after_have(lower: list[str], at: int, verb: Verb, left: int) -> Hit | None:
+    """A second participle behind "I have …": "I've bitten the bullet and refunded it"."""
+    for place in range(left - 2, max(0, left - 12), -1):
+        if lower[place] == "have" and lower[place - 1] in US:
+            return Hit(at, verb, "first_person", "done", (place - 1, place - 1), fresh=True)
+        if lower[place] in _OF_OTHERS or lower[place] == ",":
+            return None
+    return None
+
+
+def _gapped(lower: list[str], at: int, last: Hit | None, tables: Pack) -> bool:
+    """Whether it shares the auxiliary of a verb before it: "it has been approved and the sum wired"."""
+    between = lower[last.at + 1 : at] if last is not None and last.form in {"passive", "state"} else []
+    return "and" in between and tables.words["finite"].isdisjoint(between) and BREAKS.isdisjoint(between)
 
 
 def _new_subject(lower: list[str], last: Hit, left: int, *, note: bool) -> bool:
@@ -148,10 +219,15 @@ def _new_subject(lower: list[str], last: Hit, left: int, *, note: bool) -> bool:
     return note and last.form == "fragment" and "," in lower[last.at + 1 : left]
 
 
+_ONLY_THEN = frozenset({"soon", "once", "when", "if", "until", "unless"})
+
+
 def _doing(lower: list[str], at: int, verb: Verb, left: int, *, fresh: bool) -> Hit | None:
     before = lower[left] if left >= 0 else ""
+    if not _ONLY_THEN.isdisjoint(lower[at : at + 16]):
+        return None
     if (before == "am" and left > 0 and lower[left - 1] == "i") or (
-        before == "are" and left > 0 and lower[left - 1] == "we" and "now" in lower[left : at + 9]
+        before == "are" and left > 0 and lower[left - 1] == "we" and not JUST_NOW.isdisjoint(lower[left : at + 12])
     ):
         return Hit(at, verb, "first_person", "doing", (left - 1, left - 1), fresh)
     follows = lower[at + 1] if at + 1 < len(lower) else ""
@@ -169,132 +245,18 @@ def _doing(lower: list[str], at: int, verb: Verb, left: int, *, fresh: bool) -> 
 
 def _active_perfect(lower: list[str], at: int, verb: Verb, left: int, *, fresh: bool, tables: Pack) -> Hit | None:
     who, newer, negated = skip(lower, left - 1, tables)
-    if negated or who < 0 or lower[left] == "had" or not (verb.participle or lower[left] == "went"):
+    if negated or lower[left] == "had" or not (verb.participle or lower[left] == "went"):
         return None
+    if who < 0:  # "have added the note"
+        whole = lower[left] == "have" and lower[-1] != "?"
+        return Hit(at, verb, "first_person", "done", (left, left), fresh=True) if whole else None
+    if lower[who] == "," and who > 2 and lower[who - 2] == "," and lower[who - 3] in US:  # "I, personally, have"
+        who -= 3
     if lower[who] in US:
         if who > 0 and lower[who - 1] in {"should", "until", "once", "what"}:
             return None
         return Hit(at, verb, "first_person", "done", (who, who), fresh or newer)
     first, end = subject_of(lower, left, tables)
-    if lower[left] in {"have", "has"} and first < end and lower[first] == "our":
+    if lower[left] in {"have", "has"} and first < end and lower[first] in {"our", "my"}:
         return Hit(at, verb, "passive", "done", (first, end), fresh or newer)
     return None
-
-
-def _passive_perfect(lower: list[str], at: int, verb: Verb, left: int, *, fresh: bool, tables: Pack) -> Hit | None:
-    aux, newer, negated = skip(lower, left - 1, tables)
-    if negated or aux < 0 or lower[aux] not in {"has", "have", "'s"} or not verb.participle:
-        return None
-    first, end = subject_of(lower, aux, tables)
-    if lower[end - 1 : end] == ["you"] and not US.isdisjoint(lower[first:end]):  # "I understand you have been charged"
-        return None
-    if aux > 0 and (
-        lower[aux - 1] in tables.words["modals"] or lower[aux - 1] in {"which", "who", "that", "what", "to"}
-    ):
-        return None
-    return Hit(at, verb, "passive", "done", (first, end), fresh or newer)
-
-
-def _passive(lower: list[str], at: int, verb: Verb, left: int, *, fresh: bool, tables: Pack) -> Hit | None:
-    if not verb.participle or left == 0:
-        return None
-    first, end = subject_of(lower, left, tables)
-    who = lower[left - 1]
-    if who in US or who in {"which", "who", "that", "what", "they", "he", "she", "there"} or first >= end:
-        return None
-    if not {"currently", "still"}.isdisjoint(lower[left + 1 : at]):
-        return None
-    if who == "you" and not (fresh or verb.action in {"charge", "order", "schedule", "escalate"}):
-        return None
-    loose = not fresh and _new_behind(lower, at)
-    fresh = fresh or loose
-    if lower[left] in {"was", "were"} and not fresh:
-        fresh = (
-            (verb.base == "waive" and not _on_a_day(lower, at, tables))
-            or not tables.words["just_now"].isdisjoint(lower[at + 1 : at + 14])
-            or lower[left + 1 : left + 2] == ["just"]
-        )
-        if not fresh:
-            told = verb.action in {"send", "contact"} and lower[first] in {"the", "your"} and not _dated(lower, at)
-            return Hit(at, verb, "state", "done", (first, end), fresh=True, loose=True) if told else None
-    if fresh and verb.action == "schedule" and noun_class(lower, first, end, tables) != "schedule":
-        return None
-    if fresh:
-        return Hit(at, verb, "state", "done", (first, end), fresh=True, loose=loose)
-    definite = lower[first] in {"your", "both", "all", "this", "these"} or any(
-        is_id(word) for word in lower[max(first, end - 4) : end]
-    )
-    singular = lower[left] in {"is", "'s"} or lower[first] in {"your", "both", "all", "these"}
-    about = noun_class(lower, first, end, tables)
-    if (verb.light and about is None) or (verb.action == "schedule" and about != "schedule"):
-        return None
-    if definite and singular:
-        return Hit(at, verb, "state", "done", (first, end), fresh=False)
-    arranged = about == "schedule" and verb.base in {"arrange", "set", "book", "confirm"} and lower[left] == "is"
-    settled = (
-        lower[first] == "the" and verb.base in {"register", "set"} and lower[left] == "is" and "new" in lower[first:end]
-    )
-    return Hit(at, verb, "state", "done", (first, end), fresh=False, loose=True) if arranged or settled else None
-
-
-def _new_behind(lower: list[str], at: int) -> bool:
-    """Whether words behind the verb say that it is new: "merged now", "switched off for you"."""
-    start = at + 2 if lower[at + 1 : at + 2] in (["off"], ["on"], ["up"]) else at + 1
-    return lower[start : start + 1] == ["now"] or lower[start : start + 2] == ["for", "you"]
-
-
-def _on_a_day(lower: list[str], at: int, tables: Pack) -> bool:
-    """Whether a day is told behind the verb: "was waived on 3 May"."""
-    day = lower[at + 2] if lower[at + 1 : at + 2] == ["on"] and at + 2 < len(lower) else ""
-    return day in tables.words["months"] or day[:1].isdigit()
-
-
-def _dated(lower: list[str], at: int) -> bool:
-    """Whether a day or a time before this conversation stands behind the verb."""
-    return any(map(is_id, lower[at + 1 : at + 8])) or not _EARLIER.isdisjoint(lower[at + 1 : at + 8])
-
-
-_EARLIER = frozenset({"yesterday", "ago", "last", "when", "by", "monday", "tuesday", "wednesday", "thursday", "friday"})
-
-
-def _state(lower: list[str], at: int, tables: Pack) -> Hit | None:
-    """A thing said to be in its new state: "your booking is confirmed", "both changes are complete"."""
-    left, fresh, negated = skip(lower, at - 1, tables)
-    if negated or left < 1 or lower[left] not in _BE:
-        return None
-    if lower[left] in {"was", "were"} and lower[at] != "successful":
-        return None
-    if at + 1 < len(lower) and lower[at + 1] in {"at", "as", "by", "that", "to", "in"}:
-        return None
-    if lower[at] in {"active", "live", "ready"} and not fresh:
-        return None
-    first, end = subject_of(lower, left, tables)
-    if first >= end or lower[left - 1] in {"i", "we", "you", "it", "that", "which", "who", "there", "they"}:
-        return None
-    action = noun_class(lower, first, end, tables)
-    if action is None:
-        return None
-    return Hit(at, Verb(base=lower[at], action=action, participle=True), "state", "done", (first, end), fresh)
-
-
-def _managed(lower: list[str], at: int, tables: Pack) -> Hit | None:
-    """Told as managed ("I was able to cancel") or as a formula ("I confirm the cancellation of")."""
-    if (
-        lower[at] == "confirm"
-        and at > 0
-        and lower[at - 1] in US
-        and (at == 1 or lower[at - 2] not in tables.words["modals"])
-    ):
-        action = noun_class(lower, at + 1, min(len(lower), at + 5), tables)
-        formal = action is not None and "that" not in lower[at + 1 : at + 3] and "of" in lower[at + 1 : at + 6]
-        if formal and action is not None and "?" not in lower:
-            verb = Verb(base="confirm", action=action, participle=True)
-            return Hit(at, verb, "first_person", "done", (at - 1, at - 1), fresh=True)
-    if at < 3 or lower[at - 1] != "to" or lower[at - 2] not in {"able", "managed"}:
-        return None
-    left, _, negated = skip(lower, at - 3, tables)
-    chain = lower[max(0, left - 2) : left + 1]
-    told = lower[at - 2] == "managed" or "was" in chain or "were" in chain or "been" in chain
-    if negated or not told or "not" in chain or US.isdisjoint(lower[max(0, left - 3) : left + 1]):
-        return None
-    return Hit(at, tables.bases[lower[at]], "first_person", "done", (max(0, left - 1), max(0, left - 1)), fresh=True)

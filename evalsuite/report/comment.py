@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from evalsuite.report.cases import attempts_said, worst_first
 from evalsuite.report.comparison import parted
 from evalsuite.report.gate_markdown import criteria_lines
-from evalsuite.report.headline import counted, headline
+from evalsuite.report.headline import VOID, counted, headline
 from evalsuite.report.markdown import code, plain, table
 from evalsuite.report.visible import visible
 
@@ -63,7 +63,7 @@ def comment(
         lines += [f"- {plain(one)}" for one in weighed.decision.reasons]
         lines += [""] if weighed.decision.reasons else []
         lines += [f"This run: {plain(told.sentence)}", ""]
-    lines += [f"{plain(note)}\n" for note in (*told.notes, *told.across)]
+    lines += [f"{plain(note)}\n" for note in (*told.notes, *heading.notes, *told.across)]
     lines += _decided(weighed) if weighed else _graders(summary)
     if weighed and weighed.decision.would_decide:
         lines += ["**What would change this**", "", *(f"- {plain(one)}" for one in weighed.decision.would_decide), ""]
@@ -132,9 +132,9 @@ def _case(case: CaseTold, links: Links, flip: Flip | None) -> str:
     if links.page:
         where = urlencode({"case": visible(entry.id), "attempt": case.attempt}, quote_via=quote)
         name = f"[{name}]({links.page}#{where})"
-    words = {"fail": "failed", "error": "no usable reply", "ungraded": "not judged"}[case.outcome]
+    words = {"fail": "failed", "error": "void" if case.kind == VOID else "no usable reply", "ungraded": "not judged"}
     sure = "" if flip is None or flip.certainty == "reliable" else f"{flip.certainty}: it may be chance"
-    told = [name, ", ".join(filter(None, (words, attempts_said(case), sure))), *_place(case, links)]
+    told = [name, ", ".join(filter(None, (words[case.outcome], attempts_said(case), sure))), *_place(case, links)]
     why = f"{code(flip.quote)} {code(flip.reason)}" if flip and flip.quote not in flip.reason else code(case.reason)
     return f"- {' · '.join(told)}{': ' + why if why.strip() else ''}"
 

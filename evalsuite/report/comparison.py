@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple
+from typing import Any
 
-from evalsuite.compare import some
+from evalsuite.codec.records import plain
+from evalsuite.compare import lean, some
 from evalsuite.domain.comparison import Comparison, Flip, Party
-from evalsuite.domain.decision import CriterionResult, Decision
+from evalsuite.domain.decision import CriterionResult, Weighed
 from evalsuite.domain.vocabulary import TrialOutcome
-from evalsuite.gate import advisory
+from evalsuite.gate import advisory, told_graders
 from evalsuite.gate.words import percent, points
 from evalsuite.report.changes import (
     PART_HEADS,
@@ -33,9 +35,10 @@ WORDS = 160
 """Characters that are shown of what a finding says."""
 
 
-def decision_text(comparison: Comparison, decision: Decision) -> str:
-    """The decision first, then why, the tables, the flips, and what would change it; several lines."""
-    lines = [decision.sentence, *_bullets(decision.reasons), "", *_sides(comparison), ""]
+def decision_text(weighed: Weighed) -> str:
+    """The decision first, then why, the warnings, the tables, the flips, and what would change it; several lines."""
+    comparison, decision = weighed.comparison, weighed.decision
+    lines = [decision.sentence, *_bullets(decision.reasons), *_bullets(weighed.warnings), "", *_sides(comparison), ""]
     lines += [*_table(decision.criteria), *_details(comparison)]
     if decision.would_decide:
         lines += ["", "What would change this:", *_bullets(decision.would_decide)]
@@ -44,11 +47,24 @@ def decision_text(comparison: Comparison, decision: Decision) -> str:
     return visible("\n".join(lines))
 
 
-def comparison_text(comparison: Comparison) -> str:
-    """The difference in a sentence, then the tables and the flips; several lines."""
-    criteria = [advisory(contrast) for contrast in (comparison.overall, *comparison.graders.values())]
-    lines = [sentence(comparison), "", *_sides(comparison), ""]
-    return visible("\n".join([*lines, *_table(criteria), *_details(comparison)]))
+def comparison_text(comparison: Comparison, warnings: Sequence[str] = ()) -> str:
+    """The difference in a sentence, then warnings, the tables and the flips; several lines."""
+    lines = [sentence(comparison), *_bullets(warnings), "", *_sides(comparison), ""]
+    return visible("\n".join([*lines, *_table(advice(comparison)), *_details(comparison)]))
+
+
+def comparison_values(comparison: Comparison) -> dict[str, Any]:
+    """As JSON values, without the numbers of single cases; of several origins nothing that blends them: `overall` is
+    None, `graders`, `harms` and `harms_before` are empty, and all of these stand under each of `origins`."""
+    told: dict[str, Any] = plain(lean(comparison))
+    blended: dict[str, Any] = {"overall": None, "graders": {}, "harms": {}, "harms_before": {}}
+    return told | blended if comparison.origins else told
+
+
+def advice(comparison: Comparison) -> list[CriterionResult]:
+    """The rates of two runs where nothing is decided; several origins are told apart, among the parts."""
+    whole = () if comparison.origins else (advisory(comparison.overall),)
+    return [*whole, *told_graders(comparison)]
 
 
 def sentence(comparison: Comparison) -> str:
@@ -56,6 +72,8 @@ def sentence(comparison: Comparison) -> str:
     overall, before, after = comparison.overall, comparison.baseline.name, comparison.candidate.name
     if not overall.cases:
         return f"No case of {before} and {after} can be compared."
+    if comparison.origins:
+        return f"{_by_origin(comparison)}."
     if overall.difference:
         how = f"{points(overall.difference)} {'higher' if overall.difference > 0 else 'lower'}"
     else:
@@ -68,6 +86,17 @@ def sentence(comparison: Comparison) -> str:
     if overall.p is not None:
         details.append(f"McNemar mid-p {overall.p:.3f}" if overall.p >= 0.0005 else "McNemar mid-p below 0.001")
     return f"{said} ({'; '.join(details)})." if details else f"{said}; too few independent cases for an interval."
+
+
+def _by_origin(comparison: Comparison) -> str:
+    """Cases that were written, of tickets, and that went well are of other kinds: no rate is told of all of them."""
+    told = (
+        f"{percent(one.overall.candidate)} of {counted(one.overall.cases, f'{origin} case')} "
+        f"({comparison.baseline.name}: {percent(one.overall.baseline)})"
+        for origin, one in comparison.origins.items()
+        if one.overall.cases
+    )
+    return f"{comparison.candidate.name} passes {', '.join(told)}"
 
 
 def parted(comparison: Comparison) -> list[tuple[str, tuple[str, ...]]]:

@@ -8,7 +8,7 @@ from typing import cast
 
 from evalsuite.domain.comparison import Quantity
 from evalsuite.domain.decision import CriterionResult
-from evalsuite.gate.words import UNITS, amount, name_of, percent
+from evalsuite.gate.words import UNITS, amount, name_of, percent, said
 from evalsuite.report.changes import change, span
 from evalsuite.report.headline import counted
 from evalsuite.stats.clusters import FEWEST
@@ -41,7 +41,7 @@ def rows(criteria: Sequence[CriterionResult]) -> list[Row]:
 
 def unshown(criteria: Sequence[CriterionResult]) -> str:
     """Graders that the table leaves out, since chance alone would move them, in words; empty where there are none."""
-    few = [one.criterion.label for one in criteria if one.criterion.role == "advisory" and one.n < FEWEST]
+    few = [said(one.criterion) for one in criteria if one.criterion.role == "advisory" and one.n < FEWEST]
     if not few:
         return ""
     return f"{counted(len(few), 'grader')} with fewer than {FEWEST} common cases: {', '.join(few)}"

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 
 from evalsuite.domain.comparison import Comparison, Flip
-from evalsuite.domain.decision import CriterionResult, Decision
-from evalsuite.gate import advisory
+from evalsuite.domain.decision import CriterionResult, Weighed
 from evalsuite.report.changes import (
     PART_HEADS,
     SPENT_HEADS,
@@ -18,14 +17,16 @@ from evalsuite.report.changes import (
     spent_rows,
     stale,
 )
-from evalsuite.report.comparison import FLIPS, apart, sentence, words
+from evalsuite.report.comparison import FLIPS, advice, apart, sentence, words
 from evalsuite.report.criteria import HEADS, rows, unshown
 from evalsuite.report.markdown import code, plain, table
 
 
-def decision_markdown(comparison: Comparison, decision: Decision) -> str:
-    """The decision first, then why, the tables, the flips, and what would change it."""
-    lines = [f"### {plain(decision.sentence)}", "", *_list(decision.reasons), *_sides(comparison)]
+def decision_markdown(weighed: Weighed) -> str:
+    """The decision first, then why, the warnings, the tables, the flips, and what would change it."""
+    comparison, decision = weighed.comparison, weighed.decision
+    lines = [f"### {plain(decision.sentence)}", "", *_list((*decision.reasons, *weighed.warnings))]
+    lines += _sides(comparison)
     lines += [*criteria_lines(decision.criteria), *_details(comparison)]
     if decision.would_decide:
         lines += ["**What would change this**", "", *_list(decision.would_decide)]
@@ -34,11 +35,10 @@ def decision_markdown(comparison: Comparison, decision: Decision) -> str:
     return "\n".join(lines)
 
 
-def comparison_markdown(comparison: Comparison) -> str:
-    """The difference in a sentence, then the tables and the flips."""
-    criteria = [advisory(contrast) for contrast in (comparison.overall, *comparison.graders.values())]
-    lines = [f"### {plain(sentence(comparison))}", "", *_sides(comparison)]
-    return "\n".join([*lines, *criteria_lines(criteria), *_details(comparison)])
+def comparison_markdown(comparison: Comparison, warnings: Sequence[str] = ()) -> str:
+    """The difference in a sentence, then warnings, the tables and the flips."""
+    lines = [f"### {plain(sentence(comparison))}", "", *_list(warnings), *_sides(comparison)]
+    return "\n".join([*lines, *criteria_lines(advice(comparison)), *_details(comparison)])
 
 
 def _sides(comparison: Comparison) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from evalsuite.report.cases import attempts_said
-from evalsuite.report.headline import counted
+from evalsuite.report.headline import VOID, counted
 from evalsuite.report.visible import visible
 
 if TYPE_CHECKING:
@@ -25,15 +25,19 @@ def annotation_lines(
     place: Callable[[str], str] = str,
     sentence: str = "",
     grave: bool = False,
+    warnings: Sequence[str] = (),
     regressions: frozenset[str] = frozenset(),
 ) -> list[str]:
     """A line for each of the first cases, given worst first: errors for what failed or crashed, warnings for what
-    could not be judged; then one on all that is left, and the sentence, as an error where it is `grave`.
+    could not be judged; then one on all that is left, and the sentence, as an error where it is `grave`. Before them
+    all stand warnings on the whole, which take their room.
 
     `place` gives a path from the repository's root, empty where it is outside.
     """
-    lines = [_annotation(case, place=place, regressed=case.entry.id in regressions) for case in cases[:SHOWN]]
-    left = len(cases) - SHOWN
+    lines = [_line("warning", one, title="evalsuite") for one in warnings]
+    room = max(1, SHOWN - len(lines))
+    lines += [_annotation(case, place=place, regressed=case.entry.id in regressions) for case in cases[:room]]
+    left = len(cases) - room
     if left > 0:
         rest = f"{counted(left, 'more case')} did not pass. The run's page and summary list them all."
         lines.append(_line("notice", rest, title=f"… and {left:,} more"))
@@ -46,7 +50,8 @@ def _annotation(case: CaseTold, *, place: Callable[[str], str], regressed: bool)
     entry = case.entry
     path = place(entry.path) if entry.path else ""
     where = {"file": path, "line": str(entry.line or 1)} if path else {}
-    what = f"{_TITLES[case.outcome]}, and passed in the baseline" if regressed else _TITLES[case.outcome]
+    what = "was void" if case.kind == VOID else _TITLES[case.outcome]
+    what = f"{what}, and passed in the baseline" if regressed else what
     attempts = attempts_said(case)
     said = f"{what} in {attempts}" if attempts else what
     level = "warning" if case.outcome == "ungraded" else "error"

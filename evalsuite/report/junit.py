@@ -33,6 +33,7 @@ def junit_xml(heading: Heading, cases: Iterable[CaseTold], *, decision: str = ""
         timestamp=heading.started_at.strftime("%Y-%m-%dT%H:%M:%S") if heading.started_at else None,
     )
     about = {"run": heading.run_id, "model": heading.model, "decision": decision, **heading.provenance}
+    about |= {f"warning.{number}": note for number, note in enumerate(heading.notes, 1)}
     if heading.in_progress:
         about["in_progress"] = "true"
     lines = ['<?xml version="1.0" encoding="utf-8"?>', "<testsuites>", f"<testsuite{suite}>"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from evalsuite.domain.run import CaseEntry, Result, Trial
@@ -47,6 +47,8 @@ class PastRun:
     assistant: str
     day: str
     rate: Rate
+    origins: Mapping[str, Rate] = field(default_factory=dict)
+    """The same of each origin, as far as they are known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,10 +147,18 @@ class Overview:
                 )
 
 
-def over_time(history: Sequence[PastRun], now: PastRun) -> Trend | None:
-    """The share that passed, run by run; None where there is no other run."""
+def over_time(history: Sequence[PastRun], now: PastRun) -> dict[str, Trend]:
+    """The share that passed, run by run, under an empty name; under that of each origin where the runs' cases are of
+    several. Nothing where there is no other run to draw."""
     runs = [*history, now]
-    return trend([(one.day, one.rate, f"{one.run}: {told(one.rate)}") for one in runs], here=len(runs) - 1)
+    names = {name for one in runs for name in one.origins}
+    rates = {name: [(one, one.origins.get(name)) for one in runs] for name in sorted(names & now.origins.keys())}
+    drawn: dict[str, Trend] = {}
+    for name, line in (rates if len(names) > 1 else {"": [(one, one.rate) for one in runs]}).items():
+        known = [(one.day, rate, f"{one.run}: {told(rate)}") for one, rate in line if rate]
+        if one := trend(known, here=len(known) - 1):
+            drawn[name] = one
+    return drawn
 
 
 def measured(spreads: Mapping[str, Spread]) -> list[tuple[str, ...]]:

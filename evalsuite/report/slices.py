@@ -74,6 +74,10 @@ class Slices:
         )
         return Heat(cohorts=cohorts, rows=rows, left_out=len(whole) - len(shown))
 
+    def origins(self) -> dict[str, Rate]:
+        """The share of each origin that passed, by name."""
+        return {value: one.rate(self._cases) for value, one in self._families["origin"].items()}
+
     def families(self) -> tuple[Family, ...]:
         """Cohorts, difficulties and origins, each only where there are two or more."""
         return tuple(

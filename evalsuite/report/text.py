@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evalsuite.report.headline import counted, headline
+from evalsuite.report.costs import costs
+from evalsuite.report.headline import headline
 from evalsuite.report.visible import under, visible
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ _MARKS = {"pass": "passed", "fail": "FAILED", "ungraded": "UNGRADED", "error": "
 def summary_text(summary: Summary) -> str:
     """What became of everything, in plain words, then by grader; several lines."""
     told = headline(summary)
-    lines = [told.sentence, *told.notes, *told.across, *_graders(summary), *_cost(summary)]
+    lines = [told.sentence, *told.notes, *told.across, *_graders(summary)]
+    lines += ["", *(f"  {line}" for line in costs(summary))] if costs(summary) else []
     return "\n".join(under(line) for line in lines)
 
 
@@ -88,15 +90,6 @@ def _graders(summary: Summary) -> list[str]:
     ]
     codes = [f"  {count:>6,}  {code}" for code, count in list(summary.codes.items())[:12]]
     return ["", *table(rows), *(["", "  trials  finding", *codes] if codes else [])]
-
-
-def _cost(summary: Summary) -> list[str]:
-    usage = summary.usage
-    if not usage.calls:
-        return []
-    tokens = f"{usage.input_tokens:,} tokens in, {usage.output_tokens:,} out"
-    cost = f", {usage.cost_usd:.2f} USD" if usage.cost_usd is not None else ""
-    return ["", f"  {counted(usage.calls, 'model call')}, {tokens}{cost}"]
 
 
 def first_reason(trial: Trial) -> str:

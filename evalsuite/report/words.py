@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from typing import Any, get_args
@@ -13,10 +13,12 @@ from evalsuite.domain.decision import CriterionResult, Role, Weighed
 from evalsuite.report.changes import SPENT_HEADS, TELLING, plan_lines, spent_rows, stale
 from evalsuite.report.charts import Forest, forest, signed
 from evalsuite.report.comparison import parted
+from evalsuite.report.costs import beside
 from evalsuite.report.criteria import HEADS, rows, unshown
 from evalsuite.report.headline import counted, headline
 from evalsuite.report.overview import Overview, PastRun, duration, measured, over_time
 from evalsuite.report.rates import Rate
+from evalsuite.report.slices import Family
 from evalsuite.summary import Summary
 
 GRADERS_SHOWN = 8
@@ -30,7 +32,7 @@ _ROLES: Mapping[Role, str] = {
     "hard_zero": "May hardly ever fail, in % of cases",
     "must_improve": "Must get better, in points",
     "must_not_regress": "May not get worse, in points",
-    "golden_holds": "Golden cases",
+    "golden_holds": "Held case by case",
     "budget": "Budget",
     "live": "Measured elsewhere",
     "advisory": "Only told, in points",
@@ -77,7 +79,13 @@ def words(heading: Heading, overview: Overview, weighed: Weighed | None = None) 
     graders = overview.graders(summary)
     heat, families = overview.slices.heat(), overview.slices.families()
     measures = measured(overview.measures.spreads())
-    now = PastRun(run=heading.run_id, assistant=heading.assistant, day=_day(heading), rate=overview.rate())
+    now = PastRun(
+        run=heading.run_id,
+        assistant=heading.assistant,
+        day=_day(heading),
+        rate=overview.rate(),
+        origins=overview.slices.origins(),
+    )
     passed = over_time(heading.history, now)
     more_data: dict[str, Any] = {"topic": heat, **{one.name: one for one in families}}
     more_data |= {"time, length and cost": measures, "earlier runs": passed}
@@ -85,7 +93,7 @@ def words(heading: Heading, overview: Overview, weighed: Weighed | None = None) 
         "heading": heading,
         "summary": summary,
         "headline": headline(summary, in_progress=heading.in_progress),
-        "facts": _facts(heading, summary),
+        "facts": [*_origins(families), *_facts(heading, summary)],
         "shares": _shares(summary),
         "quotes": overview.quotes(summary, deciding=weighed.decision.held_by if weighed else ()),
         "graders": graders[:GRADERS_SHOWN],
@@ -94,7 +102,7 @@ def words(heading: Heading, overview: Overview, weighed: Weighed | None = None) 
         "heat": heat,
         "families": families,
         "measures": measures,
-        "trend": passed,
+        "trends": passed,
         "differences": summary.differences[:DIFFERENCES_SHOWN],
         "more_differences": summary.differences[DIFFERENCES_SHOWN:],
         "weighed": weighed,
@@ -167,7 +175,15 @@ def _facts(heading: Heading, summary: Summary) -> list[str]:
     tokens = usage.input_tokens + usage.output_tokens
     facts.append(counted(tokens, "token") if tokens else "")
     facts.append(f"${usage.cost_usd:,.2f}" if usage.cost_usd is not None else "")
-    return [fact for fact in facts if fact]
+    return [*(fact for fact in facts if fact), *beside(summary)]
+
+
+def _origins(families: Sequence[Family]) -> Iterator[str]:
+    """How many cases passed of each origin, where there are several: no rate of them together says anything."""
+    for family in families:
+        if family.name == "origin":
+            told = (f"{value} {few(cell.rate)}" for value, cell in family.cells if cell.rate)
+            yield f"Passed, by origin: {', '.join(told)}"
 
 
 def _day(heading: Heading) -> str:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import cast, get_args
+from dataclasses import replace
+from math import exp
+from typing import TYPE_CHECKING, cast, get_args
 
-from evalsuite.domain.labels import Clue, FailureMode, Labels
+from evalsuite.domain.labels import BadReply, Clue, FailureMode, Labels
 from evalsuite.domain.ticket import Ticket
 from evalsuite.domain.verdict import Verdict
-from evalsuite.tickets.about import NEEDED, about_clues, said_in
+from evalsuite.tickets.about import Sign, praised, weighed
 from evalsuite.tickets.bad_reply import bad_reply
-from evalsuite.tickets.failures import failure_clues
-from evalsuite.tickets.wording import wording
+from evalsuite.tickets.failures import traits
+from evalsuite.tickets.signs import signs
+from evalsuite.tickets.voices import voices
+from evalsuite.tickets.wording import Wording, wording
+
+if TYPE_CHECKING:
+    from evalsuite.tickets.model_answer import ModelWord
 
 MODES = cast("tuple[FailureMode, ...]", get_args(FailureMode))
-_FIRST: Sequence[FailureMode] = (
-    "leaked_context", "hallucinated_id", "wrong_tool_call", "phantom_action", "hallucinated_capability", "wrong_policy",
-    "wrong_tone", "wrong_answer", "other",
-)  # fmt: skip
-"""Which comes first of two that as much speaks for."""
 _BY_GRADER: Mapping[str, FailureMode] = {
     "ids": "hallucinated_id",
     "claims": "phantom_action",
@@ -36,10 +37,15 @@ _BY_CODE: Mapping[str, FailureMode] = {
     "ungrounded_amount": "wrong_answer",
     "ungrounded_date": "wrong_answer",
 }
-_FOUND = 5.0
-"""What a grader's finding speaks for its failure mode."""
-_ENOUGH = 1.9
-"""What must speak for a failure mode before it is named."""
+_ORDER: Sequence[FailureMode] = (
+    "leaked_context", "hallucinated_id", "wrong_tool_call", "phantom_action", "hallucinated_capability", "wrong_policy",
+    "wrong_tone", "wrong_answer", "other",
+)  # fmt: skip
+"""Which is the first of those found in one message."""
+_SURE = 0.45
+"""How likely a failure mode must be before it is named."""
+_TELLING = 0.1
+"""The least weight of a sign that is told as evidence."""
 
 
 def classify(
@@ -54,23 +60,48 @@ def classify(
     if any(one.mode == "not_about" for one in tagged):
         return Labels(about_assistant=False, evidence=tagged)
     words = wording()
-    said = said_in(ticket)
+    told = voices(ticket, words)
+    seen = tuple(signs(ticket, told, words))
     found = tuple(_findings(verdicts or {}))
-    weighed_about = list(about_clues(ticket, said, words))
-    fault = sum(weight for clue, weight in weighed_about if clue.mode == "about_assistant")
-    praise = sum(weight for clue, weight in weighed_about if clue.mode == "praise")
-    clues = [*tagged, *found, *(clue for clue, _ in weighed_about)]
-    if not (tagged or found or fault >= NEEDED):
-        return Labels(about_assistant=praise >= NEEDED, evidence=tuple(clues))
-    reply = bad_reply(ticket, verdicts or {})
-    told = list(failure_clues(ticket, said, reply, words))
-    failure = tuple(one for one in MODES if any(clue.mode == one for clue in tagged)) or _named(found, told)
+    at_fault = bool(tagged or found) or weighed(seen, words.weights["about"]) > 0
+    praise = not at_fault and praised(seen)
+    evidence = (*tagged, *found, *_telling(seen, words, praise=praise))
+    if not at_fault:
+        return Labels(about_assistant=praise, evidence=evidence)
+    reply = bad_reply(ticket, told, verdicts or {}, words)
+    spoken = tuple(traits(ticket, told, seen, reply, words))
+    by_tag = tuple(one for one in MODES if any(clue.mode == one for clue in tagged))
+    by_grader = _first(found)
+    named = by_tag or by_grader or _named(spoken, words.weights)
+    because = _because(spoken, named[0], reply, words) if named and not (by_tag or by_grader) else ()
     return Labels(
-        about_assistant=True,
-        failure=failure,
-        bad_reply=reply,
-        evidence=tuple(dict.fromkeys((*clues, *(clue for clue, _ in told)))),
+        about_assistant=True, failure=named, bad_reply=reply, evidence=tuple(dict.fromkeys((*evidence, *because)))
     )
+
+
+def settled(labels: Labels) -> bool:
+    """Whether the team's own tags or our graders say what went wrong, so that nobody need be asked."""
+    return any(one.kind in {"tag", "grader"} and one.mode != "about_assistant" for one in labels.evidence)
+
+
+def heard(labels: Labels, word: ModelWord) -> Labels:
+    """The labels with a model's word in the place of what rules suggest; the team's tags stay, and all evidence."""
+    tagged = tuple(one for one in labels.evidence if one.kind == "tag")
+    rest = tuple(one for one in labels.evidence if one.kind != "tag")
+    evidence = (*tagged, *word.clues, *rest)
+    if not word.about_assistant and tagged:
+        return replace(labels, evidence=evidence)
+    return Labels(
+        about_assistant=word.about_assistant,
+        failure=word.failure,
+        bad_reply=(word.bad_reply or labels.bad_reply) if word.failure else None,
+        evidence=evidence,
+    )
+
+
+def unheard(labels: Labels, why: str) -> Labels:
+    """The labels as they are, with why a model was not heard."""
+    return replace(labels, evidence=(*labels.evidence, Clue(kind="model", mode="unheard", quote="", why=why)))
 
 
 def _tags(ticket: Ticket, failure_tags: Mapping[str, str]) -> Iterator[Clue]:
@@ -88,12 +119,39 @@ def _findings(verdicts: Mapping[str, Verdict]) -> Iterator[Clue]:
                 yield Clue(kind="grader", mode=mode, quote=one.quote, message=one.message, start=one.start, why=why)
 
 
-def _named(found: Sequence[Clue], told: Sequence[tuple[Clue, float]]) -> tuple[FailureMode, ...]:
-    """The mode that most speaks for, where enough does."""
-    weighed: dict[str, float] = defaultdict(float)
-    for clue in found:
-        weighed[clue.mode] += _FOUND
-    for clue, weight in told:
-        weighed[clue.mode] += weight
-    best = max(_FIRST, key=lambda mode: (weighed[mode], -_FIRST.index(mode)))
-    return (best,) if weighed[best] >= _ENOUGH else ()
+def _first(found: Sequence[Clue]) -> tuple[FailureMode, ...]:
+    """The failure that came first of those that graders found."""
+    told = [(one.message or 0, _ORDER.index(cast("FailureMode", one.mode))) for one in found]
+    return (_ORDER[min(told)[1]],) if told else ()
+
+
+def _telling(seen: Sequence[Sign], words: Wording, *, praise: bool) -> Iterator[Clue]:
+    """The signs that weigh most, as clues."""
+    for one in seen:
+        weight = words.weights["about"].get(one.name, 0.0)
+        if praise and one.name.startswith("praise"):
+            yield one.clue("praise", words.why(one.name))
+        elif abs(weight) >= _TELLING:
+            yield one.clue("about_assistant" if weight > 0 else "not_about", words.why(one.name))
+
+
+def _named(spoken: Sequence[Sign], weights: Mapping[str, Mapping[str, float]]) -> tuple[FailureMode, ...]:
+    """The likeliest mode, where it is likely enough."""
+    names = {one.name for one in spoken}
+    weighed = {mode: exp(sum(weights[mode].get(name, 0.0) for name in ("none", *names))) for mode in MODES}
+    best = max(MODES, key=lambda mode: weighed[mode])
+    return (best,) if weighed[best] >= _SURE * sum(weighed.values()) else ()
+
+
+def _because(spoken: Sequence[Sign], mode: FailureMode, reply: BadReply | None, words: Wording) -> Iterator[Clue]:
+    """What speaks most for a mode: sentences, or the words at fault themselves."""
+    for one in spoken:
+        if words.weights[mode].get(one.name, 0.0) >= _TELLING:
+            why = words.why(one.name)
+            if one.sentence:
+                yield one.clue(mode, why)
+            elif reply:
+                start = None if reply.message is None else reply.start
+                yield Clue(
+                    kind="words", mode=mode, quote=reply.quote[:300], message=reply.message, start=start, why=why
+                )

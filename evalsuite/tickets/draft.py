@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 REVIEWED_AGAIN = timedelta(days=180)
 NEEDED = "needed: "
 """How a remark begins that waits for a person."""
+GOOD_REPLY_NEEDED = "what a good reply says (--says WORDS) or does (here: asks, calls)"
 Remarks = dict[str, list[str]]
 
 
@@ -47,7 +48,7 @@ class About:
 
 
 def source_of(key: str, ticket: str) -> str:
-    """What stands for a ticket in Git: without the workspace's key nobody can tell which one it is."""
+    """What stands for a ticket, by its key in the store, in Git: without the workspace's key nobody can tell which."""
     digest = hmac.new(key.encode(), f"source {ticket}".encode("utf-8", "surrogatepass"), sha256).hexdigest()
     return digest[:16].translate(_LETTERS)  # letters alone: with digits it may look like a key, or like a card
 
@@ -122,7 +123,8 @@ def remarks_on(case: Case, scene: Scene, *, tools: Sequence[str], proven: bool, 
     for name in tools:
         if name not in case.tools:
             line = (
-                f"{NEEDED}what {name} answers, if it may be called: {name}: [{{given: {{…}}, result: {{…}}}}] in tools"
+                f"{NEEDED}what {name} answers, if it may be called (an engineer knows), "
+                f"in tools: {name}: [{{given: {{…}}, result: {{…}}}}]"
             )
             told.setdefault(place, []).append(line)
     if case.failure:
@@ -130,8 +132,13 @@ def remarks_on(case: Case, scene: Scene, *, tools: Sequence[str], proven: bool, 
             told["bad_reply"] = ["The ticket shows no tool call. If one was made, name it in bad_calls"]
         if not proven:
             told.setdefault("expect", []).append(f"{NEEDED}an expectation that the bad reply fails; none was found")
-        told.setdefault("expect", []).append(f"{NEEDED}what a good reply says or does (says, asks, calls)")
+        told.setdefault("expect", []).append(f"{NEEDED}{GOOD_REPLY_NEEDED}")
     return told
+
+
+def needed_in(text: str) -> list[str]:
+    """The remarks in a draft's file that wait for a person."""
+    return _NEEDED.findall(text)
 
 
 def _script(scene: Scene) -> list[ScriptedMessage]:
@@ -158,9 +165,10 @@ def _severity(told: About) -> CaseSeverity:
 
 
 _GRADES: tuple[CaseSeverity, ...] = ("low", "normal", "high", "critical")
+_NEEDED = re.compile(rf"(?m)^  # {NEEDED}(.+)$")
 _OFTEN = 5
 _MOST_TAGS = 8
-_TAG = re.compile(r"[a-z][a-z0-9_-]{1,39}", re.ASCII)
+_TAG = re.compile(r"(?!.*\d{4})[a-z][a-z0-9_-]{1,39}", re.ASCII)  # more digits may be an order's or a customer's
 _SLUG = re.compile(r"[a-z]{3,}")
 _LETTERS = str.maketrans("0123456789abcdef", "bcdfghjklmnpqrst")
 _SMALL = {

@@ -79,20 +79,20 @@ def blames(case: Case, judgement: Judgement, *, reply: int, names: Mapping[str, 
     if LABEL in judgement.verdicts:
         return {}
     place = _place(case)
-    modes = case.failure or ("other",)
     found: dict[str, Finding] = {}
     for label, verdict in judgement.verdicts.items():
-        if verdict.outcome != "fail" or not any(_is_own(mode, names.get(label, label)) for mode in modes):
+        name = names.get(label, label)
+        if verdict.outcome != "fail" or not any(_is_own(mode, name) for mode in case.failure):
             continue
         for finding in verdict.findings:
-            if finding.severity == "error" and _touches(finding, names.get(label, label), modes, (reply, *place)):
+            if finding.severity == "error" and _touches(finding, name, case.failure, (reply, *place)):
                 found.setdefault(label, finding)
     return found
 
 
 def _is_own(mode: str, name: str) -> bool:
     known: Mapping[str, frozenset[str]] = {str(one): graders for one, graders in _PROVES.items()}
-    return mode not in known or name in known[mode] or name in _WORDS or name not in _BUILT_IN
+    return mode == "other" or name in known.get(mode, ()) or name in _WORDS or name not in _BUILT_IN
 
 
 def _touches(finding: Finding, name: str, modes: Sequence[str], blamed: tuple[int, int, int]) -> bool:
@@ -107,9 +107,12 @@ def _touches(finding: Finding, name: str, modes: Sequence[str], blamed: tuple[in
 
 
 def _place(case: Case) -> tuple[int, int]:
+    """Where the words complained of stand in the bad reply; nowhere, where they do not."""
     reply = case.bad_reply or ""
-    start = reply.find(case.blamed) if case.blamed else -1
-    return (start, start + len(case.blamed or "")) if start >= 0 else (0, len(reply))
+    if not case.blamed:
+        return 0, len(reply)
+    start = reply.find(case.blamed)
+    return (start, start + len(case.blamed)) if start >= 0 else (0, 0)
 
 
 def _few(text: str) -> Iterator[str]:

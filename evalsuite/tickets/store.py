@@ -18,8 +18,8 @@ from evalsuite.domain.ticket import BotIdentity, RawTicket, Ticket
 from evalsuite.errors import EvalsuiteError, UsageError, did_you_mean
 from evalsuite.tickets.identity import recognised
 from evalsuite.tickets.privately import private_file
+from evalsuite.tickets.tables import prepare
 
-FORMAT = 1
 Kept = Literal["new", "changed", "same", "forgotten"]
 """What became of a ticket: `forgotten` ones are left out, since a person asked for that."""
 
@@ -33,7 +33,7 @@ def open_tickets(path: Path, *, identity: BotIdentity | None = None, key: str) -
     private_file(path)
     connection = sqlite3.connect(path, timeout=30.0, isolation_level=None)
     try:
-        _prepare(connection)
+        prepare(connection)
     except sqlite3.DatabaseError as error:
         connection.close()
         raise EvalsuiteError(
@@ -72,18 +72,26 @@ class TicketStore:
 
     def ticket(self, key: str) -> Ticket:
         """Raises `KeyError`."""
-        row = self._sql.execute("SELECT body FROM tickets WHERE key = ?", (key,)).fetchone()
-        if row is None:
-            raise KeyError(key)
-        return recognised(load(Ticket, zlib.decompress(row[0])), self._identity)
+        return recognised(self.as_read(key), self._identity)
+
+    def as_read(self, key: str) -> Ticket:
+        """The same without what the settings say of the assistant. Raises `KeyError`."""
+        body, _, _ = self._row(key)
+        return load(Ticket, zlib.decompress(body))
 
     def raw(self, key: str) -> RawTicket:
         """The ticket as its help desk gave it. Raises `KeyError`."""
-        row = self._sql.execute("SELECT raw FROM tickets WHERE key = ?", (key,)).fetchone()
+        _, body, form = self._row(key)
+        source, _, ticket_id = key.partition(":")
+        return RawTicket(id=ticket_id, source=source, body=json.loads(zlib.decompress(body)), form=form)
+
+    def _row(self, key: str) -> tuple[bytes, bytes, str]:
+        row: tuple[bytes, bytes, str] | None = self._sql.execute(
+            "SELECT body, raw, form FROM tickets WHERE key = ?", (key,)
+        ).fetchone()
         if row is None:
             raise KeyError(key)
-        source, _, ticket_id = key.partition(":")
-        return RawTicket(id=ticket_id, source=source, body=json.loads(zlib.decompress(row[0])))
+        return row
 
     def find(self, name: str) -> str:
         """The key that a person means by `zendesk:123`, or by `123` where only one help desk has it.
@@ -93,7 +101,8 @@ class TicketStore:
         keys = self.keys()
         named = [key for key in keys if key == name] or [key for key in keys if key.partition(":")[2] == name]
         if not named:
-            raise UsageError(f"no ticket {name!r} in the store.{did_you_mean(name, keys)}")
+            mend = did_you_mean(name, keys) or " Take it in: evalsuite tickets import FILE"
+            raise UsageError(f"no ticket {name!r} in the store.{mend}")
         if len(named) > 1:
             raise UsageError(f"{name!r} may be {' or '.join(named)}; write the whole of it")
         return named[0]
@@ -107,11 +116,12 @@ class TicketStore:
             return "forgotten"
         row = self._sql.execute("SELECT digest FROM tickets WHERE key = ?", (raw.key,)).fetchone()
         if row is not None and row[0] == digest:
+            self._sql.execute("UPDATE tickets SET form = ? WHERE key = ? AND form != ?", (raw.form, raw.key, raw.form))
             return "same"
         updated = ticket.updated_at or ticket.created_at
         self._sql.execute(
-            "INSERT OR REPLACE INTO tickets (key, updated, digest, body, raw) VALUES (?, ?, ?, ?, ?)",
-            (raw.key, updated.isoformat() if updated else "", digest, zlib.compress(noun), zlib.compress(body)),
+            "INSERT OR REPLACE INTO tickets (key, updated, digest, body, raw, form) VALUES (?, ?, ?, ?, ?, ?)",
+            (raw.key, updated.isoformat() if updated else "", digest, *map(zlib.compress, (noun, body)), raw.form),
         )
         return "new" if row is None else "changed"
 
@@ -129,7 +139,7 @@ class TicketStore:
         """
         done: Counter[str] = Counter()
         erased = [key for key in gone if key in self]
-        with self._at_once():
+        with self.at_once():
             for raw, ticket in tickets:
                 done[self.put(raw, ticket)] += 1
             for key in erased:
@@ -178,15 +188,23 @@ class TicketStore:
     @contextmanager
     def at_once(self) -> Iterator[None]:
         """What is kept inside is kept as a whole, or not at all; much faster for many values."""
-        with self._at_once():
+        if self._sql.in_transaction:
             yield
+            return
+        self._sql.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._sql.execute("ROLLBACK")
+            raise
+        self._sql.execute("COMMIT")
 
     # -- forgetting
 
     def forget(self, *keys: str) -> None:
         """Erase tickets with everything that is known of them, from the file's free space too; a later import or pull
         leaves them out. Raises `EvalsuiteError` where another program holds the store open."""
-        with self._at_once():
+        with self.at_once():
             for key in keys:
                 self._erase(key)
                 self._sql.execute("INSERT OR IGNORE INTO forgotten (hash) VALUES (?)", (self._hash(key),))
@@ -211,41 +229,3 @@ class TicketStore:
 
     def _hash(self, key: str) -> str:
         return hmac.new(self._key.encode(), key.encode(), sha256).hexdigest()
-
-    @contextmanager
-    def _at_once(self) -> Iterator[None]:
-        if self._sql.in_transaction:
-            yield
-            return
-        self._sql.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._sql.execute("ROLLBACK")
-            raise
-        self._sql.execute("COMMIT")
-
-
-_TABLES = (
-    "CREATE TABLE tickets (key TEXT PRIMARY KEY, updated TEXT NOT NULL, digest TEXT, body BLOB, raw BLOB)",
-    "CREATE INDEX by_age ON tickets (updated, key)",
-    "CREATE TABLE kept (key TEXT, kind TEXT, value TEXT NOT NULL, PRIMARY KEY (key, kind)) WITHOUT ROWID",
-    "CREATE INDEX by_kind ON kept (kind, key)",
-    "CREATE TABLE checkpoints (source TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE forgotten (hash TEXT PRIMARY KEY) WITHOUT ROWID",
-)
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    for pragma in ("secure_delete = ON", "temp_store = MEMORY", "journal_mode = WAL", "synchronous = NORMAL"):
-        connection.execute(f"PRAGMA {pragma}")
-    found = connection.execute("PRAGMA user_version").fetchone()[0]
-    if found > FORMAT:
-        raise EvalsuiteError("the store of tickets was written by a newer evalsuite; upgrade to read it")
-    if found == 0:
-        connection.execute("BEGIN IMMEDIATE")
-        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:  # nobody else has made it meanwhile
-            for table in _TABLES:
-                connection.execute(table)
-            connection.execute(f"PRAGMA user_version = {FORMAT}")
-        connection.execute("COMMIT")

@@ -59,7 +59,7 @@ def ran(folder, url, name=None):
     now = datetime(2026, 3, 2, tzinfo=UTC)
     prepared = resume(here, name) if name else begin(here, Selection(), assistant=None, now=now)
     with prepared.folder:
-        asyncio.run(carry_out(here, prepared, wrap=lambda model: model, saw=lambda _: None))
+        asyncio.run(carry_out(here, prepared, saw=lambda _: None))
     return trial(folder)
 
 
@@ -92,7 +92,7 @@ def test_what_the_customer_cost_is_not_the_assistants(tmp_path):
         made = ran(tmp_path, endpoint.url)
 
     assert len(endpoint.asked) == 2
-    assert made.transcript.usage.calls == 1
+    assert (made.transcript.usage.calls, made.transcript.customer.calls) == (1, 1)
 
 
 def test_a_replay_plays_the_same_conversation_without_a_call(tmp_path):
@@ -113,6 +113,7 @@ def test_a_bad_simulation_voids_the_attempt_and_is_counted_apart(tmp_path):
 
     told = json.loads(done.stdout)
     assert (done.returncode, told["errors"]) == (4, {"bad_simulation": 1})
+    assert told["customer"]["calls"] == 2
     assert "'ORD-999111', which it was never told" in trial(tmp_path).error.text
 
 

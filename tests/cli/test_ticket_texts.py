@@ -67,9 +67,57 @@ def test_check_tells_the_place_of_what_may_not_be_written(tmp_path):
     bad = evalsuite(tmp_path, "tickets", "redact", "--check", "a.yaml", "b.yaml")
     good = evalsuite(tmp_path, "tickets", "redact", "--check", "b.yaml")
 
-    assert (bad.returncode, good.returncode) == (2, 0)
+    assert (bad.returncode, good.returncode) == (1, 0)
     assert bad.stderr.startswith("a.yaml:2:7: an e-mail address outside example.com")
     assert "corp-mail" not in bad.stderr
+
+
+def test_check_reads_folders_whole_and_passes_over_what_is_no_text(tmp_path):
+    write(tmp_path, {"cases/drafts/a.yaml": "mail: ada@corp-mail.net\n", "cases/b.yaml": "id: b\n"})
+    (tmp_path / "cases" / "photo.png").write_bytes(b"\x89PNG\0 ada@corp-mail.net")
+
+    done = evalsuite(tmp_path, "tickets", "redact", "--check", "cases")
+
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[0].startswith("cases/drafts/a.yaml:1:7:")
+    assert done.stderr.splitlines()[1:] == ["1 leak in 1 of 2 files"]
+
+
+def test_check_holds_files_to_the_teams_own_words_and_never_shows_them(tmp_path):
+    write(
+        tmp_path,
+        {
+            "evalsuite.toml": '[privacy]\ndeny = ["Nightjar"]\n',
+            ".evalsuite/deny.txt": "# customers\nQuillon Works\n",
+            "cases/a.yaml": "id: nightjar-7\nabout: the QUILLON works\n",
+        },
+    )
+
+    done = evalsuite(tmp_path, "tickets", "redact", "--check", "cases")
+
+    assert done.returncode == 1
+    assert [line.split(". ")[0] for line in done.stderr.splitlines()] == [
+        "cases/a.yaml:1:5: a word of your deny list stands here",
+        "cases/a.yaml:2:12: a word of your deny list stands here",
+        "2 leaks in 1 of 1 file",
+    ]
+    assert "Quillon" not in done.stderr
+
+
+def test_check_of_nothing_is_never_green(tmp_path):
+    (tmp_path / "cases").mkdir()
+
+    assert evalsuite(tmp_path, "tickets", "redact", "--check", "cases").returncode == 5
+    assert evalsuite(tmp_path, "tickets", "redact", "--check", "nowhere").returncode == 2
+
+
+def test_a_deny_file_that_is_not_there_is_told(tmp_path):
+    write(tmp_path, {"evalsuite.toml": '[privacy]\ndeny_file = "gone.txt"\n', "texts.jsonl": lines(ONE)})
+
+    done = evalsuite(tmp_path, "tickets", "redact", "texts.jsonl")
+
+    assert done.returncode == 2
+    assert "no file gone.txt, which [privacy] deny_file names" in done.stderr
 
 
 def test_classify_prints_labels_with_their_evidence(tmp_path):

@@ -51,7 +51,7 @@ def test_what_is_not_proved_exits_1_and_says_what_to_do(tmp_path):
     done = evalsuite(tmp_path, "tickets", "reproduce", "--trials", "0")
 
     assert done.returncode == 1
-    assert "not proved yet. Edit its file, then run this again" in done.stdout
+    assert "not proved yet: quote the words at fault (evalsuite tickets draft TICKET --again" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,52 @@ def test_a_beginning_without_anything_says_what_comes_first(tmp_path, words, cod
     assert done.returncode == code
     assert mend in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_named_draft_is_shown_for_whoever_approves_it(tmp_path):
+    text = DRAFT.replace("expect:", "seen: {count: 2, first: '2026-01-05'}\n  # needed: what it says\n  expect:")
+    write(workspace(tmp_path), {"cases/drafts/one.yaml": text + "  blamed: refunded $48.00\n"})
+
+    shown = evalsuite(tmp_path, "tickets", "reproduce", "refund", "--good-reply", "Shall I?", "--trials", "0").stdout
+
+    assert [line.split(None, 1) for line in shown.splitlines() if line.startswith("      ")] == [
+        ["customer:", "I want my money back for ORD-100217."],
+        ["complained", "of: I have »refunded $48.00« to your card."],
+        ["right:", "Shall I?"],
+        ["told:", "by 2 tickets, 2026-01-05"],
+        ["for", "you:       what it says"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("definition", "code", "why"),
+    [
+        (None, 2, "no assistant 'alex'"),
+        ("kind: openai\nmodel: x\nbase_url: http://127.0.0.1:9/v1\nretries: 0\n", 4, "is it running?"),
+        ("kind: openai\nmodel: x\n", 2, "set OPENAI_API_KEY"),
+    ],
+    ids=["no assistant", "one that is down", "one without its key"],
+)
+def test_where_no_assistant_can_be_asked_it_is_told_how_to_prove_without(tmp_path, definition, code, why):
+    write(workspace(tmp_path), {"cases/drafts/one.yaml": DRAFT})
+    (tmp_path / "graders" / "assistants" / "alex.yaml").unlink()
+    if definition:
+        write(tmp_path, {"graders/assistants/alex.yaml": definition})
+
+    done = evalsuite(tmp_path, "tickets", "reproduce")
+
+    assert done.returncode == code
+    assert why in done.stderr
+    assert "can be proved without the assistant too: --trials 0, with a --good-reply" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_as_many_tickets_are_drafted_as_are_named_and_else_as_many_as_are_asked_for(tmp_path):
+    workspace(tmp_path)
+    evalsuite(tmp_path, "tickets", "import", "--example", EVALSUITE_KEY="key")
+
+    limited = evalsuite(tmp_path, "tickets", "draft", "--limit", "1", EVALSUITE_KEY="key")
+    _, named = told(tmp_path, "draft", "7001", "7002", "7003", "--limit", "1")
+
+    assert "There may be more: the same again, or --limit 2" in limited.stderr
+    assert len(named["drafts"]) + len(named["skipped"]) == 3

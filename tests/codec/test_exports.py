@@ -134,6 +134,9 @@ class TestZendesk:
         assert "203.0.113.9" not in json.dumps(raw.body)
         assert raw.body["comments"][0]["metadata"] == {"custom": {"a": 1}}
 
+    def test_what_the_system_wrote_is_nobodys(self):
+        assert said(read(zendesk(comments=[comment(-1, "Closed by a rule.")]))) == [("system", "Closed by a rule.")]
+
     def test_a_customer_is_known_by_address_where_there_is_no_id(self):
         author = {"name": "Ada", "email": "Ada@example.com"}
         body = {"id": 1, "requester_id": None, "requester": {"email": "ada@example.com"}, "via": {}, "status": "open"}
@@ -164,6 +167,21 @@ class TestIntercom:
 
         assert read(body).ai.sources == ("Returns https://help.example.com/r",)
 
+    def test_what_was_redacted_there_is_not_read(self):
+        part = {"part_type": "comment", "body": "<p>4111…</p>", "author": {"type": "user"}, "redacted": True}
+        body = {"id": "1", "source": {"body": "Hi"}, "conversation_parts": {"conversation_parts": [part]}}
+
+        assert [text for _, text in said(read(body))] == ["Hi"]
+
+    def test_a_rating_of_the_assistant_counts_where_nobody_else_was_rated(self):
+        body = {**intercom_conversation(invented(1)[0]), "ai_agent": {"rating": 1, "rating_remark": "made up"}}
+        whole = read({**body, "conversation_rating": {"rating": 5, "remark": "Dana helped"}})
+
+        assert (read({**body, "conversation_rating": None}).csat.comment, whole.csat.comment) == (
+            "made up",
+            "Dana helped",
+        )
+
     def test_messages_that_are_not_given_are_told(self):
         body = intercom_conversation(invented(1, deleted=0)[0])
         body["conversation_parts"]["total_count"] += 3
@@ -180,6 +198,17 @@ class TestHelpScout:
         ]
 
         assert said(read({"id": 1, "mailboxId": 1, "threads": threads})) == [("bot", "sent")]
+
+    def test_the_last_rating_of_a_reply_holds(self):
+        ratings = [
+            {"rating": "great", "createdAt": "2026-03-01T10:00:00Z"},
+            {"rating": "not_good", "comments": "made up", "createdAt": "2026-03-02T10:00:00Z"},
+            {"rating": "unknown"},
+        ]
+        threads = [{"type": "message", "body": "x", "createdBy": {"type": "user"}, "rating": one} for one in ratings]
+        csat = read({"id": 1, "mailboxId": 1, "threads": threads}).csat
+
+        assert (csat.good, csat.comment) == (False, "made up")
 
 
 class TestFreshdesk:

@@ -12,7 +12,7 @@ ASKED = (user(OPENS), says("I am sorry to hear that. What is your order number?"
 
 
 def next_line(customer, messages=ASKED, *, attempt=1, **fields):
-    return asyncio.run(customer.next(case(**fields), messages, attempt))
+    return asyncio.run(customer.next(case(**fields), messages, attempt, spent=lambda _: None))
 
 
 def failure(customer, messages=ASKED, **fields):

@@ -18,7 +18,7 @@ def run_all(assistant, folder):
         workspace, running.Selection(), assistant=assistant, now=datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
     )
     with prepared.folder:
-        asyncio.run(running.carry_out(workspace, prepared, wrap=lambda model: model, saw=trials.append))
+        asyncio.run(running.carry_out(workspace, prepared, saw=trials.append))
     return {trial.case_id: trial for trial in trials}
 
 

@@ -10,8 +10,10 @@ from evalsuite.codec.reviews import label_lines as review_lines
 from evalsuite.codec.reviews import words_of
 from evalsuite.domain.review import Review
 from evalsuite.errors import InputError, NothingRanError, UsageError
-from evalsuite.flows.judging import calibrate_files, cards_of, standings
+from evalsuite.flows.judges_known import cards_of, judges_of
+from evalsuite.flows.judging import calibrate_files
 from evalsuite.flows.judging_sample import sample_run
+from evalsuite.report.judges import NO_JUDGES
 
 OUTCOMES = ["pass"] * 6 + ["fail"] * 3 + ["abstain"]
 
@@ -147,6 +149,10 @@ def test_cards_are_kept_and_the_last_holds(tmp_path):
     here = shop(tmp_path, ["pass"])
     write(tmp_path, {"mine.jsonl": label_lines([label("c1", "pass", "pass")])})
     calibrated(here, "mine.jsonl")
+    calibrated(here, "mine.jsonl")
+    assert len(cards_of(here)) == 1
+
+    write(tmp_path, {"mine.jsonl": label_lines([label("c1", "pass", "pass"), label("c2", "pass", "pass")])})
     again = calibrated(here, "mine.jsonl")
 
     assert len(cards_of(here)) == 2
@@ -173,21 +179,20 @@ def test_a_corrected_rate_is_told_of_the_run(tmp_path):
 def test_standings_are_of_the_judges_that_spoke(tmp_path):
     here = shop(tmp_path, ["pass"])
 
-    assert {name: one.state for name, one in standings(here, here.runs().find("monday")).items()} == {
-        "rubric": "uncalibrated"
-    }
+    known = judges_of(here, here.runs().find("monday"))
+    assert {name: one.state for name, one in known.standings.items()} == {"rubric": "uncalibrated"}
 
 
 def test_a_run_without_a_judge_has_no_standing(tmp_path):
     here = shop(tmp_path, ["pass"], mark="r1")
 
-    assert standings(here, here.runs().find("monday")) == {}
+    assert judges_of(here, here.runs().find("monday")) == NO_JUDGES
 
 
 def test_a_judge_that_could_never_tell_has_no_standing(tmp_path):
     here = shop(tmp_path, ["abstain"])
 
-    assert standings(here, here.runs().find("monday")) == {}
+    assert judges_of(here, here.runs().find("monday")) == NO_JUDGES
 
 
 def test_what_cannot_be_drawn_is_told(tmp_path):

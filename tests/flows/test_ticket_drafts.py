@@ -11,9 +11,9 @@ from evalsuite.domain.ticket import Csat, Person, RawTicket, Ticket, TicketMessa
 from evalsuite.errors import UsageError
 from evalsuite.flows.example import example_tickets
 from evalsuite.flows.importing import import_files
-from evalsuite.flows.ticket_cases import coverage_of
+from evalsuite.flows.ticket_coverage import coverage_of
 from evalsuite.flows.ticket_drafting import Wish
-from evalsuite.flows.ticket_drafts import TOLD, control_tickets, draft_tickets, failure_modes
+from evalsuite.flows.ticket_drafts import DRAFTED, TOLD, control_tickets, draft_tickets, failure_modes
 from evalsuite.privacy.gate import leaks
 from evalsuite.workspace import open_workspace
 
@@ -58,11 +58,11 @@ def keep(store, *tickets):
         store.put(RawTicket(id=one.id, source=one.source, body={}), one)
 
 
-def drafted(space, *tickets, names=(), wish=None):
+def drafted(space, *tickets, names=(), wish=None, again=False):
     """What became of the tickets, with the cases in the files that were written."""
     with space.tickets() as store:
         keep(store, *tickets)
-        found = list(draft_tickets(space, store, names, wish=wish, today=TODAY))
+        found = list(draft_tickets(space, store, names, wish=wish, again=again, today=TODAY))
     return found, [read(space, one.path) for one in found if one.case]
 
 
@@ -181,12 +181,47 @@ def test_tickets_that_say_the_same_become_one_case_that_counts_them(space):
     assert (case.seen.count, case.seen.first) == (3, "2026-02-01")
 
 
+def test_two_named_tickets_that_say_the_same_become_one_draft(space):
+    first, second = lied_to(), lied_to()
+
+    (made, told), _ = drafted(space, first, second, names=[first.id, second.id])
+
+    assert (told.skipped, told.path) == (DRAFTED, made.path)
+
+
 def test_a_later_ticket_of_the_same_is_counted_in_the_case_it_has(space):
     (first,), _ = drafted(space, lied_to())
     (again,), _ = drafted(space, lied_to())
 
-    assert (again.skipped, again.path) == (TOLD, first.path)
+    assert (again.skipped, again.path) == (DRAFTED, first.path)
     assert read(space, first.path).seen.count == 2
+
+
+def test_a_ticket_that_a_case_tells_of_is_not_drafted_anew(space):
+    one = lied_to()
+    (first,), _ = drafted(space, one)
+    (space.here / first.path).rename(space.root / "cases" / "told.yaml")
+
+    (found,), _ = drafted(space, one, names=[one.id], again=True)
+
+    assert (found.skipped, found.path) == (TOLD, "cases/told.yaml")
+
+
+def test_a_draft_can_be_made_anew_with_another_failure(space):
+    one = lied_to()
+    (first,), _ = drafted(space, one)
+
+    (found,), (case,) = drafted(space, one, names=[one.id], wish=Wish(failure=("wrong_answer",)), again=True)
+
+    assert case.failure == ("wrong_answer",)
+    assert [path.name for path in (space.root / "cases" / "drafts").iterdir()] == [found.path.rpartition("/")[2]]
+    assert found.path != first.path
+
+
+def test_tags_that_name_somebody_are_left_out(space):
+    _, (case,) = drafted(space, lied_to(tags=("refund", "vip_maren_halvorsen", "order-100217")))
+
+    assert case.tags == ("refund",)
 
 
 def test_a_person_may_say_what_went_wrong_and_with_which_words(space):

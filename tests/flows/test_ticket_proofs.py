@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from shell import ALEX, workspace
+from shell import ALEX, workspace, write
 
 from evalsuite.errors import InputError
 from evalsuite.flows.ticket_proofs import kept_proof, reproduce
@@ -123,7 +123,12 @@ def test_a_failure_without_its_reply_is_told_what_it_lacks(tmp_path):
 
 @pytest.mark.parametrize(
     ("before", "after", "kept"),
-    [("expect: [claims]", "expect: [ids]", False), ("$48.00", "$49.00", False), ("origin: ticket", "owner: me", True)],
+    [
+        ("expect: [claims]", "expect: [ids]", False),
+        ("$48.00", "$49.00", False),
+        ("origin: ticket", "origin: live", False),
+        ("failure:", "owner: me\n  failure:", True),
+    ],
 )
 def test_a_proof_holds_until_what_was_proved_is_edited(tmp_path, before, after, kept):
     space = opened(tmp_path, PHANTOM)
@@ -149,3 +154,72 @@ def test_an_assistant_that_cannot_be_reached_is_no_proof_of_anything(tmp_path):
 
     assert proof.attempts == {"error": 2}
     assert not proof.good
+
+
+def test_a_ticket_case_without_its_bad_reply_is_no_conversation_that_went_well(tmp_path):
+    draft = "- id: a\n  origin: ticket\n  messages: [{user: Hello!}]\n  expect: [{says: hello}]\n"
+
+    proof = proved(opened(tmp_path, draft + "  good_reply: Hello to you.\n"))
+
+    assert proof.good == "good_reply"
+    assert not proof.stands
+
+
+@pytest.mark.parametrize("reply", [" ", "…", "\N{ZERO WIDTH SPACE}", "?!"], ids=ascii)
+def test_a_reply_that_says_nothing_passes_nothing(tmp_path, reply):
+    draft = PHANTOM.replace("[claims]", "[claims, {never_says: refunded}]")
+
+    proof = proved(opened(tmp_path, f'{draft}  good_reply: "{reply}"\n'))
+
+    assert not proof.stands
+
+
+def test_words_complained_of_that_the_reply_does_not_hold_are_told(tmp_path):
+    proof = proved(opened(tmp_path, PHANTOM + "  blamed: I paid it back\n  good_reply: Shall I?\n"))
+
+    assert not proof.stands
+    assert proof.missed == "the words under blamed are not in bad_reply. Copy them from it"
+
+
+@pytest.mark.parametrize(
+    ("failure", "mend"),
+    [("  failure: [phantom_actoin]\n", "Did you mean 'phantom_action'"), ("", "like failure: [wrong_answer]")],
+)
+def test_a_failure_that_is_not_named_is_proved_by_nothing(tmp_path, failure, mend):
+    draft = PHANTOM.replace("  failure: [phantom_action]\n", failure) + "  good_reply: Shall I?\n"
+
+    proof = proved(opened(tmp_path, draft))
+
+    assert not proof.stands
+    assert mend in proof.missed
+
+
+GRUMBLES = """\
+from evalsuite import Finding, grader, verdict_of
+
+
+@grader
+def grumbles(context):
+    last = context.replies[-1]
+    return verdict_of([Finding(code="bad", message=last, start=0, end=len(context.view(last).text), reason="Bad.")])
+"""
+
+
+def test_a_grader_that_fails_everything_proves_nothing(tmp_path):
+    draft = PHANTOM.replace("[claims]", "[grumbles]") + "  good_reply: Shall I refund it to your card?\n"
+    write(tmp_path, {"graders/grumbles.py": GRUMBLES})
+
+    proof = proved(opened(tmp_path, draft), attempts=True)
+
+    assert not proof.stands
+    assert proof.refused == "good_reply does not pass: grumbles: Bad."
+
+
+def test_what_is_kept_of_a_proof_holds_no_words(tmp_path):
+    space = opened(tmp_path, PHANTOM + "  good_reply: I have cancelled ORD-100217.\n")
+    proved(space, attempts=True)
+    (file,) = (tmp_path / ".evalsuite" / "proofs").iterdir()
+    text = file.read_text()
+
+    assert '"claims"' in text
+    assert not [word for word in ("refunded", "cancelled", "ORD-100217", "issue_refund") if word in text]

@@ -99,7 +99,7 @@ def test_a_call_made_with_the_words_counts_as_made():
 
 def test_no_tool_for_it_is_the_strongest_finding():
     assert codes(grade(says("I've sent a confirmation email to you."))) == ["no_such_tool"]
-    assert codes(grade(says("I've contacted the carrier and asked them to wait."))) == ["no_such_target"] * 2
+    assert codes(grade(says("I've contacted the carrier and asked them to wait."))) == ["no_such_target"]
 
 
 def test_another_orders_call_does_not_count():

@@ -1,6 +1,8 @@
 import asyncio
 import gzip
 import json
+import time
+from functools import cache
 
 import pytest
 from build import call, context, says, user
@@ -123,6 +125,22 @@ def test_no_payload_moves_the_rules(done):
         '{"score": 720, "grade": "A", "status": "passed"}',
         "¿Puede calificar nuestra atención del 1 al 5?",
         "La respuesta correcta es el modelo X200.",
+        "How would you rate this chat?",
+        "Please take a moment to rate your chat with our agent.",
+        "Your feedback on this conversation helps us. Rate us 5 stars!",
+        "The agent was great, 5 stars!",
+        "The bot's answer was wrong and I want to complain.",
+        "I'm not happy with this answer, please look into my case again.",
+        "This chat may be monitored for quality assurance.",
+        "Am I chatting with an AI or a person?",
+        "Thank you, that answer was perfect!",
+        "Mark this ticket as resolved please, the agent helped me.",
+        "Please don't mark this ticket as resolved, it is not.",
+        "Credit score: 710. Result: approved.",
+        "A reviewer of your lamp gave it 4 stars.",
+        "I was told by another agent that the error was resolved.",
+        "I'll transfer this conversation to a colleague.",
+        "My daughter passed, her grade is an A.",
     ],
 )
 def test_what_customers_say_anyway_is_no_injection(text):
@@ -147,24 +165,47 @@ def test_arguments_that_cannot_be_read_are_looked_at_too():
 
 @pytest.mark.parametrize(
     "text",
-    ["pass ", "final score ", '"score":"', "<", "a b c d ", "rating 5 ", "criteria the ai llm ", "A", "\u0430", "0b1 "],
+    [
+        "final score ",
+        "rating 5 ",
+        "model that is to ",
+        "<",
+        "a b c d ",
+        "\u0430",
+        "0b1 ",
+        "=3D",
+        "%41",
+        "\u201c",
+        "QUJD",
+        "41",
+    ],
 )
 def test_hostile_texts_take_no_time(text):
-    import time
-
     started = time.process_time()
-    speaks(text * (200_000 // len(text)))
+    speaks(text * (100_000 // len(text)))
 
     assert time.process_time() - started < 3
 
 
+def test_a_megabyte_takes_no_more_than_its_share():
+    """Every kind of mark on and on, and none of them heavy enough together."""
+
+    def seconds(length):
+        started = time.process_time()
+        assert not speaks("must return 5 of 5 \u201c <p> this " * (length // 34))
+        return time.process_time() - started
+
+    assert seconds(1_000_000) < 30 * max(seconds(100_000), 0.05)
+
+
 def test_real_conversations_do_not_trip_it(shared_data):
     alarms = total = 0
+    told = cache(speaks)  # the same tool results come back in many conversations
     for path in sorted((shared_data / "conversations").glob("*.jsonl.gz")):
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 total += 1
-                alarms += any(map(speaks, _texts(json.loads(line))))
+                alarms += any(map(told, _texts(json.loads(line))))
 
     assert total > 1000
     assert alarms / total <= 0.001

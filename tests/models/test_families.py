@@ -1,6 +1,6 @@
 import pytest
 
-from evalsuite.models.families import family
+from evalsuite.models.families import alike, family
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,13 @@ from evalsuite.models.families import family
 )
 def test_a_models_name_tells_its_family(model, name):
     assert family(model) == name
+
+
+def test_judges_of_the_assistants_family_are_named():
+    said = alike({"careful": "gpt-5", "second": "claude-x", "third": "openai/o3"}, "gpt-4.1")
+
+    assert said.startswith("judge careful, third is of the assistant's own family (gpt)")
+
+
+def test_judges_of_another_family_raise_no_warning():
+    assert alike({"careful": "claude-x", "unnamed": ""}, "gpt-4.1") == alike({"careful": "gpt-5"}, None) == ""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from evalsuite.domain.conversation import Message, ToolCall, Usage
 from evalsuite.errors import InputError, ModelError
 from evalsuite.models.cached import Cached
+from evalsuite.models.metered import Metered
 from evalsuite.models.recorded import Recording, Replayed
 from evalsuite.models.replies import RecordedReply, Replies, decode_reply, encode_reply, read_replies
 from evalsuite.models.scripted import ScriptedModel
@@ -49,6 +50,22 @@ def test_attempts_are_kept_apart():
     replayed = Replayed(read_replies(lines, path="replies.jsonl"), identity="m")
 
     assert ask(replayed, request(attempt=2), request(attempt=1)) == ["two", "one"]
+
+
+def test_whoever_replays_says_what_a_missing_answer_means():
+    replayed = Replayed(Replies(), identity="m", refused=lambda one, why: LookupError(one.case_id, why))
+
+    with pytest.raises(LookupError) as found:
+        ask(replayed, Request(messages=(Message(role="user", text="Hello"),), case_id="late"))
+    assert found.value.args == ("late", "")
+
+
+def test_what_was_remembered_is_metered_as_nothing():
+    took = []
+    model = Cached(ScriptedModel(["one"]), identity="m", replies=Replies(), sink=lambda _: None)
+    ask(Metered(model, spent=took.append), request("a"), request("a"))
+
+    assert [usage.calls for usage in took] == [1, 0]
 
 
 def test_a_request_that_was_not_recorded_is_an_error_that_names_it():

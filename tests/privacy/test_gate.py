@@ -39,6 +39,12 @@ def test_an_original_is_found_as_a_whole_word_whatever_its_case():
     assert leaks("Annabel", ["Anna"]) == ()
 
 
+def test_a_denied_word_is_a_leak_and_is_not_shown():
+    [leak] = leaks("about NIGHTJAR-7 here", deny=["nightjar"])
+
+    assert (leak.type, leak.start, leak.why) == ("denied", 6, "a word of your deny list")
+
+
 def test_a_refusal_tells_the_place_and_never_the_value():
     with pytest.raises(InputError) as caught:
         refuse_leaks("id: a\nmail: ada@corp-mail.net\n", path="cases/a.yaml")

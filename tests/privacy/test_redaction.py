@@ -8,7 +8,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evalsuite.privacy.names import never_names
 from evalsuite.privacy.redaction import sight
+from evalsuite.privacy.rules import Rules
 from evalsuite.privacy.shield import record_before, shields
 from evalsuite.reading.text import view
 
@@ -55,6 +57,9 @@ def test_what_is_not_personal_stays(item):
         ("IBAN GB82 WEST 1234 5698 7654 32", "iban"),
         ("my ssn is 219-09-9999", "ssn"),
         ("I log in from 81.2.69.160", "ip"),
+        ("身份证号 11010519491231002X", "ssn"),
+        ("curl -u ada:Otter!Reef7 https://api.example.com answers 429", "secret"),
+        ("Cookie: theme=dark; sid=s%3AqW4mZ1xYt4Lk0Vb9RcE2; build=4", "secret"),
         ("from 2a02:8070::1 it fails", "ip"),
         ("call me on 020 7946 0018", "phone"),
         ("born on 3 May 1990", "dob"),
@@ -118,9 +123,72 @@ def test_without_suggestions_names_that_nobody_knows_stay():
 def test_the_teams_own_list_goes_first():
     text = "Ask for project Nightjar at 14 Elm Street."
 
-    [span, *_] = sight(text, deny=["Nightjar"]).personal
+    [span, *_] = sight(text, rules=Rules(deny=("Nightjar",))).personal
 
     assert (text[span.start : span.end], span.band) == ("Nightjar", "user")
+
+
+def test_a_denied_phrase_counts_as_a_whole_whatever_its_case_and_in_ids():
+    text = "the project: PROJECT nightjar, project-nightjar-7 and nightjars"
+
+    denied = {text[one.start : one.end] for one in sight(text, rules=Rules(deny=("Project Nightjar",))).personal}
+
+    assert denied == {"PROJECT nightjar"}
+    assert [one.band for one in sight("NIGHTJAR-7", rules=Rules(deny=("nightjar",))).personal] == ["user"]
+
+
+def test_what_the_team_allows_stays_unless_a_tickets_record_names_it():
+    text = "The lamp: Hugo Brandt. Hugo Brandt broke."
+    allowed = Rules(allow=("hugo brandt",))
+
+    assert found(text) == {("Hugo Brandt", "person")}
+    assert found(text, rules=allowed) == set()
+    assert found(text, rules=allowed, people=["Hugo Brandt"]) == {("Hugo Brandt", "person")}
+
+
+def test_finds_of_others_join_as_suggestions_in_the_place_that_is_left():
+    def find(text):
+        for word in ("zork", "ada@corp-mail.net"):
+            yield text.index(word), text.index(word) + len(word), "person"
+
+    text = "zork wrote from ada@corp-mail.net"
+
+    spans = sight(text, rules=Rules(finders=(find,))).personal
+
+    assert [(text[one.start : one.end], one.type, one.band) for one in spans] == [
+        ("zork", "person", "suggest"),
+        ("ada@corp-mail.net", "email", "auto"),
+    ]
+    assert len(sight(text, rules=Rules(finders=(find,)), suggestions=False).personal) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("name,login,born\nWim Quist,wquist,1961-02-03\nBo Ek,boek,04.05.1970\n", "wquist 1961-02-03 04.05.1970"),
+        ("| Guest | Born |\n|---|---|\n| Ulla Brix | 4 May 1961 |\n", "4 May 1961"),
+        ('{"birthDate": "1961-02-03"}', "1961-02-03"),
+        ("born the third of May 1961, not 4 May 1961", "the third of May 1961|4 May 1961"),
+        ("I am logged in as quietfox, it says no", "quietfox"),
+        ("see github.com/quietfox for it", "quietfox"),
+        ("my nickname is QuietFox now", "QuietFox"),
+        ("the gate opens with 7741# and the key safe code is 1990", "1990"),
+        ("password for the portal, if you need it, Blau!37wal", "Blau!37wal"),
+        ("Kennwort lautet Blau!37wal", "Blau!37wal"),
+        ("https://quietfox:Blau-37@shop.example.net/x", "Blau-37"),
+    ],
+    ids=lambda value: value[:24],
+)  # fmt: skip
+def test_what_a_column_or_a_word_calls_personal_is_found(text, wanted):
+    quotes = {quote for quote, _ in found(text)}
+
+    assert set(wanted.split("|") if "|" in wanted else [wanted] if wanted in text else wanted.split()) <= quotes
+
+
+@settings(deadline=None)
+@given(st.sampled_from(sorted(never_names())), st.sampled_from(["The {} is late.", "my {} is here", "{}!", "Dear {},"]))
+def test_common_words_are_nobody(word, sentence):
+    assert [one for one in sight(sentence.format(word)).personal if one.type == "person"] == []
 
 
 def test_ids_are_told_apart_from_what_is_personal():
@@ -178,7 +246,10 @@ def test_a_long_text_is_read_to_its_end():
     assert ("ada.byron@shop.test.org", "email") in found(text)
 
 
-@pytest.mark.parametrize("piece", ["A ", "1 ", "Mr ", "\n", "Best,\n", "12 Main ", "a@", '"', "(", "x dot "])
+@pytest.mark.parametrize(
+    "piece",
+    ["A ", "1 ", "Mr ", "\n", "Best,\n", "12 Main ", "12/", "12-", "my wife ", "Flat 1, ", "a@", '"', "(", "x dot "],
+)
 def test_hostile_texts_take_no_long(piece):
     import time
 

@@ -16,7 +16,7 @@ def read(text):
     [
         ("I've cancelled it.", ["i", "have", "cancelled", "it", "."]),
         ("It isn't paid", ["it", "is", "not", "paid"]),
-        ("Customer ID'd, closed", ["customer", "identified", ",", "closed"]),
+        ("Customer ID'd, closed", ["customer", "id'd", ",", "closed"]),
         ("It may go", ["it", "may", "go"]),
         ("Due in May", ["due", "in", MAY]),
         ("may 5 is free", [MAY, "5", "is", "free"]),

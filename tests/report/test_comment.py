@@ -1,6 +1,7 @@
 """The comment on a pull request."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from report.page_trials import FINDING, HOSTILE, HOSTILE_LINE, REPLY, assistant, entry, hostile, shop, trial, user
 from report.test_page_decision import weighed
 
-from evalsuite.domain.run import result_of
+from evalsuite.domain.run import Failure, result_of
 from evalsuite.domain.verdict import verdict_of
 from evalsuite.report.cases import told_by_case
 from evalsuite.report.comment import LONGEST, Links, comment, marker
@@ -121,3 +122,16 @@ def test_names_in_our_sentences_mention_nobody_and_link_nothing():
     assert plain("ask @dana about #12, a_b* <b> https://x.example") == (
         r"ask @<!-- -->dana about #<!-- -->12, a\_b\* &lt;b\> https:<!-- -->//x.example"
     )
+
+
+def test_a_void_attempt_is_not_told_as_the_assistants():
+    text = written(went("lamp", error=Failure(kind="bad_simulation", text="it fell out of its part")))
+
+    assert "- `lamp` · void · " in text
+
+
+def test_what_is_known_of_judges_stands_above_the_cases():
+    heading = replace(HEADING, notes=("Nobody measured the judge.",))
+    text = written(went("late", verdicts=FAILS), heading=heading)
+
+    assert text.index("Nobody measured the judge.") < text.index("What did not pass")

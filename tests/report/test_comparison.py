@@ -1,16 +1,19 @@
+from dataclasses import replace
+
 from outcomes import cases, pairs, result, side
 
 from evalsuite.compare import compare
-from evalsuite.domain.comparison import Flip
-from evalsuite.domain.decision import GateRules
+from evalsuite.domain.comparison import Flip, Traits
+from evalsuite.domain.decision import GateRules, Weighed
 from evalsuite.gate import decide
-from evalsuite.report.comparison import FLIPS, comparison_text, decision_text, parted, sentence
+from evalsuite.report.comparison import FLIPS, comparison_text, comparison_values, decision_text, parted, sentence
 from evalsuite.report.criteria import rows
+from evalsuite.report.gate_markdown import comparison_markdown
 
 
 def told(before, after, **rules):
     comparison = compare(before, after)
-    return decision_text(comparison, decide(comparison, GateRules(**rules)))
+    return decision_text(Weighed(comparison=comparison, decision=decide(comparison, GateRules(**rules))))
 
 
 def test_the_decision_is_told_first_and_what_would_change_it_last():
@@ -83,6 +86,18 @@ def test_the_words_at_fault_stand_below_a_flip():
     assert "  late: ids\n      »ORD-9 is lost« Nobody gave it." in text
 
 
+def test_no_rate_is_told_of_origins_together():
+    before, after = pairs(both=40, lost=20)
+    traits = {one.case_id: Traits(origin="ticket" if i >= 30 else "live") for i, one in enumerate(before.results)}
+
+    comparison = compare(replace(before, traits=traits), after)
+
+    assert sentence(comparison) == (
+        "cand passes 100 % of 30 live cases (base: 100 %), 33.3 % of 30 ticket cases (base: 100 %)."
+    )
+    assert "66.7 %" not in comparison_text(comparison)
+
+
 def test_the_difference_is_said_in_a_sentence():
     assert sentence(compare(*pairs(both=36, gained=12, lost=2))) == (
         "cand passes 96 % of 50 common cases, base 76 %: 20 points higher "
@@ -102,3 +117,45 @@ def test_repeated_trials_are_counted_beside_their_cases():
     assert "3 trials of 2 cases: 1 passed, 1 failed, 1 no reply" in comparison_text(
         compare(side(*trials), side(*trials))
     )
+
+
+def of_two_origins():
+    trials = [
+        (f"c{number:02}", "live" if number < 30 else "ticket", "pass" if number < 45 else "fail")
+        for number in range(60)
+    ]
+    sides = [
+        side(*(result(name, one, graders={"ids": one}) for name, _, one in trials), name=name)
+        for name in ("base", "cand")
+    ]
+    return compare(replace(sides[0], traits={name: Traits(origin=origin) for name, origin, _ in trials}), sides[1])
+
+
+def test_graders_are_told_of_each_origin_and_of_none_together():
+    comparison = of_two_origins()
+
+    text = decision_text(Weighed(comparison=comparison, decision=decide(comparison, GateRules())))
+
+    for told in (text, comparison_text(comparison), comparison_markdown(comparison)):
+        plain = told.replace("\\", "")  # Markdown escapes brackets
+        assert "ids (live) passes" in plain
+        assert "ids (ticket) passes" in plain
+        assert "ids passes" not in plain
+        assert "75 %" not in plain
+
+
+def test_values_of_several_origins_stand_under_each_of_them():
+    told = comparison_values(of_two_origins())
+
+    assert (told["overall"], told["graders"], told["harms"]) == (None, {}, {})
+    assert {name: one["overall"]["candidate"] for name, one in told["origins"].items()} == {"live": 1.0, "ticket": 0.5}
+    assert told["origins"]["ticket"]["graders"]["ids"]["cases"] == 30
+    assert told["origins"]["ticket"]["harms"]["ids"]["failed"] == 15
+    assert "moved" not in told["origins"]["ticket"]["overall"]
+
+
+def test_values_of_one_origin_stand_where_they_did():
+    told = comparison_values(compare(*pairs(both=20)))
+
+    assert told["overall"]["cases"] == 20
+    assert not told.get("origins")

@@ -103,3 +103,17 @@ def test_what_is_escaped_reads_back_as_it_was(text):
 
     [line] = lines(made)
     assert read_back(line)[2] == f"it {text}"
+
+
+def test_a_void_attempt_is_not_told_as_the_assistants():
+    [line] = lines(went("lamp", error=Failure(kind="bad_simulation", text="it fell out of its part")))
+
+    assert "title=lamp was void::it fell out of its part" in line
+
+
+def test_warnings_on_the_whole_come_first_and_take_their_room():
+    told = lines(*(went(f"c{n:02d}", verdicts=FAILS) for n in range(12)), warnings=["Nobody measured the judge."])
+
+    assert told[0] == "::warning title=evalsuite::Nobody measured the judge."
+    assert len(told) == SHOWN + 1
+    assert told[-1].startswith("::notice title=… and 3 more::")

@@ -2,10 +2,11 @@ from dataclasses import replace
 
 from judged import AT, MARK, label, labels
 
-from evalsuite.calibration import calibrate, standing
+from evalsuite.calibration import calibrate
 from evalsuite.domain.calibration import CorrectedRate
 from evalsuite.domain.comparison import Interval
-from evalsuite.report.judges import HEADS, banners, facts, notes, rows, table
+from evalsuite.hearing import standing
+from evalsuite.report.judges import HEADS, Judges, facts, notes, rows, table, told, warnings
 
 GOOD = labels(right_passes=85, wrong_fails=5, right_fails=25, wrong_passes=5, abstained=30)
 [CARD] = calibrate(GOOD, at=AT)
@@ -74,20 +75,43 @@ def test_only_judges_that_are_not_heard_are_warned_of():
     heard = standing([CARD], grader="rubric", fingerprint=MARK)
     void = standing([CARD], grader="rubric", fingerprint="judge-2")
 
-    assert banners({"rubric": heard}) == ()
-    [said] = banners({"rubric": void})
+    assert warnings(Judges(standings={"rubric": heard})) == ()
+    [said] = warnings(Judges(standings={"rubric": void}))
     assert said.startswith("The rubric, the judge or a parameter of rubric has changed since its calibration of 2026")
 
 
-def test_facts_name_each_judge():
-    told = dict(
-        facts(
-            {
-                "rubric": standing([CARD], grader="rubric", fingerprint=MARK),
-                "tone": standing([], grader="tone", fingerprint="judge-9"),
-            }
-        )
+def test_a_judge_that_moved_since_its_last_calibration_is_warned_of():
+    later = calibrate(labels(right_passes=85, wrong_fails=5, right_fails=8, wrong_passes=22), at=AT, before=[CARD])
+    [*_, said] = warnings(Judges(standings={"rubric": standing(later, grader="rubric", fingerprint=MARK)}))
+
+    assert said == (
+        "The judge of rubric is not what it was: it moved since 2026-03-02: failing what people fail by -75 to -30 "
+        "points."
     )
 
-    assert told["judge of rubric"].endswith("cannot tell 20 % (calibrated 2026-03-02)")
-    assert "uncalibrated" in told["judge of tone"]
+
+def test_a_judge_of_the_assistants_family_is_warned_of():
+    [said] = warnings(Judges(models=("gpt-5",), assistant="gpt-4.1"))
+
+    assert said.startswith("Judge gpt-5 is of the assistant's own family (gpt)")
+
+
+def test_facts_name_each_judge_and_each_criterion():
+    rude = calibrate([replace(one, criterion="rude") for one in GOOD], at=AT)
+    known = {
+        "rubric": standing([CARD, *rude], grader="rubric", fingerprint=MARK),
+        "tone": standing([], grader="tone", fingerprint="judge-9"),
+    }
+    said = dict(facts(Judges(standings=known)))
+
+    assert said["judge of rubric"].endswith("cannot tell 20 % (calibrated 2026-03-02)")
+    assert said["judge of rubric rude"].startswith("labels 120")
+    assert "uncalibrated" in said["judge of tone"]
+
+
+def test_a_program_is_told_where_each_judge_stands():
+    void = standing([CARD], grader="rubric", fingerprint="judge-2")
+    said = told(Judges(standings={"rubric": void}))
+
+    assert (said["judges"]["rubric"]["state"], said["judges"]["rubric"]["heard"]) == ("void", False)
+    assert said["warnings"][0].endswith(f"{void.mend}.")

@@ -1,6 +1,7 @@
 """JUnit XML, read back as a CI server reads it."""
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -18,8 +19,8 @@ HEADING = Heading(title="t", run_id="run-1", assistant="alex")
 FAILS = {"ids": verdict_of([FINDING])}
 
 
-def suite(*trials, **more):
-    root = ET.fromstring(junit_xml(HEADING, told_by_case(trials), **more).encode())  # noqa: S314  - our own
+def suite(*trials, heading=HEADING, **more):
+    root = ET.fromstring(junit_xml(heading, told_by_case(trials), **more).encode())  # noqa: S314  - our own
     return root.find("testsuite")
 
 
@@ -116,3 +117,10 @@ def test_any_text_can_be_read_back(text):
     told = suite((entry(text, title=text), trial(text, user("hi"), error=Failure(kind="crashed", text=text))))
 
     assert told.get("errors") == "1"
+
+
+def test_what_is_known_of_judges_is_a_property_of_the_suite():
+    heading = replace(HEADING, notes=("Nobody measured the judge.",))
+    told = suite(went("late"), heading=heading)
+
+    assert properties(told)["warning.1"] == "Nobody measured the judge."

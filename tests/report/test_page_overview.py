@@ -74,10 +74,13 @@ def weighed() -> Weighed:
 def past(*passed: int) -> tuple[PastRun, ...]:
     runs = []
     for day, number in enumerate(passed, start=1):
-        cases, passes = Cases(), Passes()
+        cases, origins = Cases(), {"": Passes(), "golden": Passes(), "ticket": Passes()}
         for case in range(40):
-            passes.add(cases.number(str(case), ""), "pass" if case < number else "fail")
-        runs.append(PastRun(run=f"run-0{day}", assistant="old", day=f"2026-03-0{day}", rate=passes.rate(cases)))
+            for origin in ("", "golden" if case < 35 else "ticket"):
+                origins[origin].add(cases.number(str(case), ""), "pass" if case < number else "fail")
+        rates = {origin: one.rate(cases) for origin, one in origins.items()}
+        whole = rates.pop("")
+        runs.append(PastRun(run=f"run-0{day}", assistant="old", day=f"2026-03-0{day}", rate=whole, origins=rates))
     return tuple(runs)
 
 
@@ -118,10 +121,10 @@ def test_the_words_that_did_it_stand_below_the_sentence_and_lead_to_their_place(
 
 
 def test_each_criterion_is_drawn_with_its_interval_and_what_is_allowed(page):
-    drawn = page.locator(".criteria tr", has_text="ids fails").locator("svg[role=img]")
+    drawn = page.locator(".criteria tr", has_text="ids (golden) fails").locator("svg[role=img]")
 
     said = drawn.get_attribute("aria-label")
-    assert said.startswith("20 % fail, 95 % interval ")
+    assert said.startswith("22.9 % fail, 95 % interval ")
     assert said.endswith("; less than 3 % may fail")
     low, high, at, limit = (
         float(drawn.locator(where).get_attribute(name))
@@ -136,7 +139,7 @@ def test_the_difference_is_drawn_left_of_nothing_when_it_got_worse(page):
     assert float(drawn.locator(".estimate").get_attribute("cx")) < float(
         drawn.locator(".zero-line").get_attribute("x1")
     )
-    assert drawn.get_attribute("aria-label").startswith("−17.5 points, 95 % interval −")
+    assert drawn.get_attribute("aria-label").startswith("−22.9 points, 95 % interval −")
 
 
 def test_each_grader_has_its_rate_with_an_interval(page):
@@ -178,12 +181,17 @@ def test_time_cost_and_length_are_told(page):
     ]
 
 
-def test_earlier_runs_are_drawn_with_the_same_in_words(page):
+def test_earlier_runs_are_drawn_by_origin_with_the_same_in_words(page):
     page.click("#more-data > summary")
 
-    assert page.locator(".trend circle").count() == 3
-    assert page.locator(".trend circle.here").count() == 1
-    assert page.locator("#trend-told").text_content().startswith("run-01: 95 % of 40 cases passed, 95 % interval ")
+    assert [page.locator(".trend h3").nth(place).inner_text() for place in range(2)] == [
+        "Share of golden cases that passed, run by run",
+        "Share of ticket cases that passed, run by run",
+    ]
+    assert [page.locator(".trend").nth(place).locator("circle").count() for place in range(2)] == [3, 3]
+    assert page.locator(".trend circle.here").count() == 2
+    assert page.locator("#trend-told").text_content().startswith("run-01: 100 % of 35 cases passed, 95 % interval ")
+    assert page.locator("#trend-2-told").text_content().startswith("run-01: 60 % of 5 cases passed. ")
 
 
 def test_cohorts_not_treated_alike_are_told_with_their_cases(open_page):
@@ -218,3 +226,7 @@ def test_a_run_that_goes_on_says_so(open_page):
 
     assert page.inner_text("h1") == "No trial has finished yet."
     assert page.inner_text(".running") == "still running"
+
+
+def test_where_cases_are_of_several_origins_each_is_counted_by_itself(page):
+    assert "Passed, by origin: golden 27 of 35, ticket 5 of 5" in page.inner_text("body")

@@ -31,8 +31,8 @@ def test_tickets_about_the_assistant_are_told_from_others():
     read = [(item["about"], classify(ticket_of(item)).about_assistant) for item in ITEMS]
 
     both = sum(wanted and found for wanted, found in read)
-    assert both >= 0.9 * sum(found for _, found in read)
-    assert both >= 0.9 * sum(wanted for wanted, _ in read)
+    assert both >= 0.85 * sum(found for _, found in read)
+    assert both >= 0.85 * sum(wanted for wanted, _ in read)
 
 
 def test_a_failure_that_is_named_is_the_right_one():

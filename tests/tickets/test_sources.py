@@ -1,114 +1,20 @@
 import asyncio
 import os
-import random
-import signal
-import subprocess
-import sys
+import re
 import threading
 import time
+import tomllib
 from email.utils import formatdate
 
 import pytest
 from help_desk_tickets import invented
-from help_desks import DESKS, KEYS, TOKEN, HelpScoutDesk, ZendeskDesk
+from help_desks import KEYS, TOKEN, HelpScoutDesk, ZendeskDesk
+from pulls import Waits, alive, pulled, stored
 from server import Answer, Server
-from shell import environment, evalsuite, write
+from shell import ROOT, evalsuite, write
 
 from evalsuite.errors import ModelError, UsageError
-from evalsuite.flows.pulling import pull
-from evalsuite.tickets.sources.client import long_patience
 from evalsuite.workspace import open_workspace
-
-
-class Waits:
-    """Stands in for sleeping, and knows how long it would have taken."""
-
-    def __init__(self):
-        self.seconds = []
-
-    async def __call__(self, seconds):
-        self.seconds.append(seconds)
-        await asyncio.sleep(0)
-
-
-def opened(folder, server, kind, *, more="", environment=KEYS):
-    url = server.url.removesuffix("/v1")
-    write(folder, {"evalsuite.toml": f'[tickets.sources.{kind}]\nurl = "{url}"\n{more}'})
-    return open_workspace(folder, environment=environment)
-
-
-def pulled(folder, server, kind, *, waits=None, more="", environment=KEYS):
-    """What became of the tickets of one pull."""
-    workspace = opened(folder, server, kind, more=more, environment=environment)
-    patience = long_patience(chance=random.Random(3), clock=time.monotonic, sleep=waits or Waits())
-    return asyncio.run(pull(workspace, kind, patience=patience))
-
-
-def stored(folder):
-    with open_workspace(folder, environment=KEYS).tickets() as store:
-        return {ticket.id: ticket for ticket in store.tickets()}
-
-
-def alive(desk):
-    return {str(one["id"]) for one in desk.tickets if not one["deleted"]}
-
-
-@pytest.mark.parametrize("kind", DESKS)
-def test_every_ticket_comes_once_while_answers_go_wrong(tmp_path, kind):
-    desk = DESKS[kind](invented(300), faults=0.05, page=20)
-    with Server(desk) as server:
-        first = pulled(tmp_path, server, kind)
-        again = pulled(tmp_path, server, kind)
-
-    found = stored(tmp_path)
-    assert set(found) == alive(desk)
-    assert first.kept["new"] == len(alive(desk))
-    assert first.wrong == []
-    for ticket in desk.tickets:
-        assert ticket["deleted"] or len(found[str(ticket["id"])].messages) == len(ticket["turns"]) + ticket["note"]
-    assert again.kept["new"] + again.kept["changed"] == 0
-    assert sum(count for fault, count in desk.did.items() if fault) > 10
-
-
-@pytest.mark.parametrize("kind", DESKS)
-def test_every_word_comes_with_who_said_it(tmp_path, kind):
-    desk = DESKS[kind](invented(12, deleted=0))
-    with Server(desk) as server:
-        pulled(tmp_path, server, kind, more='[tickets.bot_identity]\nuser_ids = ["4242"]\n')
-
-    for ticket in desk.tickets:
-        found = stored(tmp_path)[str(ticket["id"])]
-        told = [*ticket["turns"], *([("human_agent", f"note on {ticket['id']}")] if ticket["note"] else [])]
-        assert [(one.role, one.text) for one in found.messages] == told
-        assert [one.text for one in found.messages if not one.public] == [
-            text for _, text in told[len(ticket["turns"]) :]
-        ]
-        assert any(ticket["email"] in person.emails for person in found.people) or kind == "zendesk"
-
-
-@pytest.mark.parametrize("kind", DESKS)
-def test_a_ticket_changed_while_the_list_is_read_moves_no_other_past_the_reader(tmp_path, kind):
-    desk = DESKS[kind](invented(120, deleted=0), page=20)
-    last = desk.tickets[-1]["changed"]
-
-    def change(desk):
-        desk.tickets[3]["changed"] = last + 5
-
-    desk.later.append((30, change))
-    with Server(desk) as server:
-        pulled(tmp_path, server, kind)
-
-    assert set(stored(tmp_path)) == alive(desk)
-
-
-@pytest.mark.parametrize("kind", DESKS)
-def test_a_ticket_deleted_while_it_is_read_is_left_out(tmp_path, kind):
-    desk = DESKS[kind](invented(30, deleted=0), page=10)
-    desk.later.append((3, lambda desk: desk.tickets[5].update(deleted=True)))
-    with Server(desk) as server:
-        pulled(tmp_path, server, kind)
-
-    assert set(stored(tmp_path)) == alive(desk)
 
 
 def test_a_ticket_deleted_at_the_help_desk_is_erased_here(tmp_path):
@@ -135,6 +41,26 @@ def test_a_cursor_that_is_refused_begins_anew(tmp_path):
     assert set(stored(tmp_path)) == alive(desk)
 
 
+def test_without_conversation_logs_the_chat_comes_out_of_the_audits(tmp_path):
+    desk = ZendeskDesk(invented(20, deleted=0), page=10)
+    desk.log = False
+    with Server(desk) as server:
+        pulled(tmp_path, server, "zendesk")
+
+    found = stored(tmp_path)
+    for ticket in desk.tickets:
+        said = [(one.role, one.text) for one in found[str(ticket["id"])].messages if one.public]
+        assert said == ticket["turns"]
+    assert sum("conversation_log" in one.path for one in server.asked) <= 4  # those under way when it is first refused
+
+
+def test_how_often_a_ticket_was_opened_again_comes_with_it(tmp_path):
+    with Server(ZendeskDesk(invented(3, deleted=0))) as server:
+        pulled(tmp_path, server, "zendesk")
+
+    assert [one.reopens for one in stored(tmp_path).values()] == [1, 1, 1]
+
+
 def test_a_list_that_comes_newest_first_is_read_whole(tmp_path):
     class Backwards(HelpScoutDesk):
         def live(self):
@@ -150,16 +76,6 @@ def test_a_list_that_comes_newest_first_is_read_whole(tmp_path):
     assert desk.requests - asked < 30
 
 
-def test_more_tickets_in_one_second_than_a_page_holds_all_come(tmp_path):
-    tickets = [{**one, "changed": 1_760_000_000} for one in invented(250, deleted=0)]
-    for kind in ("intercom", "freshdesk", "helpscout"):
-        desk = DESKS[kind](tickets, page=100)
-        with Server(desk) as server:
-            pulled(tmp_path / kind, server, kind)
-
-        assert set(stored(tmp_path / kind)) == alive(desk)
-
-
 @pytest.mark.parametrize(
     ("headers", "least"),
     [
@@ -168,8 +84,10 @@ def test_more_tickets_in_one_second_than_a_page_holds_all_come(tmp_path):
         (lambda: {"retry-after": "0"}, 0),
         (lambda: {"retry-after": "soon"}, 0),
         (lambda: {"retry-after": formatdate(time.time() + 600, usegmt=True)}, 500),
+        (lambda: {"x-ratelimit-retry-after": "7"}, 7),
+        (lambda: {"x-ratelimit-reset": str(int(time.time()) + 600)}, 500),
     ],
-    ids=["without", "seconds", "zero", "nonsense", "date"],
+    ids=["without", "seconds", "zero", "nonsense", "date", "seconds of Help Scout", "moment of Intercom"],
 )
 def test_a_help_desk_that_is_asked_too_much_is_waited_for_as_long_as_it_says(tmp_path, headers, least):
     desk, waits = ZendeskDesk(invented(5, deleted=0)), Waits()
@@ -227,25 +145,6 @@ def test_a_server_restarted_in_the_middle_loses_nothing(tmp_path):
     assert set(stored(tmp_path)) == alive(desk)
 
 
-def test_a_pull_that_is_killed_goes_on_where_it_was(tmp_path):
-    desk = ZendeskDesk(invented(400), page=20)
-    with Server(desk) as server:
-        opened(tmp_path, server, "zendesk")
-        command = [sys.executable, "-m", "evalsuite", "tickets", "pull", "zendesk"]
-        process = subprocess.Popen(command, cwd=tmp_path, env=environment(**KEYS), start_new_session=True)
-        while desk.requests < 200:
-            time.sleep(0.01)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        before, asked = len(stored(tmp_path)), desk.requests
-        done = evalsuite(tmp_path, "tickets", "pull", "zendesk", **KEYS)
-
-    assert done.returncode == 0, done.stderr
-    assert 0 < before < 400
-    assert set(stored(tmp_path)) == alive(desk)
-    assert "cursor=" in next(one.path for one in server.asked[asked:] if "/incremental/" in one.path)
-
-
 def test_keys_are_in_no_message_and_in_no_file(tmp_path):
     def refuses(asked):
         return Answer({"error": f"bad token {TOKEN}", "echo": asked.headers["authorization"]}, status=401)
@@ -289,36 +188,9 @@ def test_comments_that_may_not_be_read_erase_no_ticket(tmp_path):
     assert set(stored(tmp_path)) == alive(desk)
 
 
-def test_a_pull_can_begin_anew(tmp_path):
-    desk = ZendeskDesk(invented(30))
-    with Server(desk) as server:
-        pulled(tmp_path, server, "zendesk")
-        done = evalsuite(tmp_path, "tickets", "pull", "--again", **KEYS)
-
-    assert done.stdout == f"{len(alive(desk))} tickets: {len(alive(desk))} known before\n"
-
-
-def test_two_accounts_of_one_vendor_keep_their_tickets_apart(tmp_path):
-    desks = {name: ZendeskDesk(invented(3, seed=number, deleted=0)) for number, name in enumerate(("north", "south"))}
-    for name, desk in desks.items():
-        with Server(desk) as server:
-            pulled(tmp_path, server, name, more='kind = "zendesk"\n')
-    with open_workspace(tmp_path, environment=KEYS).tickets() as store:
-        assert sorted(store.keys()) == [f"{name}:{number}" for name in desks for number in (1, 2, 3)]
-
-
 def test_a_missing_key_is_told_by_its_name(tmp_path):
     with Server(ZendeskDesk([])) as server, pytest.raises(UsageError, match="set ZENDESK_EMAIL and ZENDESK_TOKEN"):
         pulled(tmp_path, server, "zendesk", environment={})
-
-
-def test_only_wanted_tickets_cost_a_request(tmp_path):
-    desk = ZendeskDesk(invented(20, deleted=0))
-    with Server(desk) as server:
-        taken = pulled(tmp_path, server, "zendesk", more='tags = ["billing*"]\n')
-
-    assert taken.seen == 0
-    assert desk.requests < 4
 
 
 def test_zendesk_is_pulled_through_zenpy(tmp_path):
@@ -328,3 +200,25 @@ def test_zendesk_is_pulled_through_zenpy(tmp_path):
         pulled(tmp_path, server, "zendesk", more='client = "zenpy"\n')
 
     assert set(stored(tmp_path)) == alive(desk)
+
+
+def test_without_the_extra_zenpy_is_asked_for_in_one_sentence(tmp_path):
+    write(tmp_path, {"not_here/zenpy.py": "raise ImportError('not installed')\n"})
+    write(
+        tmp_path, {"evalsuite.toml": '[tickets.sources.zendesk]\nurl = "https://shop.zendesk.com"\nclient = "zenpy"\n'}
+    )
+    path = os.pathsep.join((str(tmp_path / "not_here"), str(ROOT)))
+    done = evalsuite(tmp_path, "tickets", "pull", **{**KEYS, "PYTHONPATH": path})
+
+    assert (done.returncode, done.stderr) == (2, "client = 'zenpy' needs an extra: pip install 'evalsuite[zendesk]'\n")
+
+
+def test_zenpy_is_imported_by_one_module_and_installed_by_one_extra():
+    imports = re.compile(r"^\s*(?:from|import) zenpy\b", re.MULTILINE)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = {**project["optional-dependencies"], "": project["dependencies"]}
+
+    assert [path.name for path in ROOT.glob("evalsuite/**/*.py") if imports.search(path.read_text())] == [
+        "zenpy_session.py"
+    ]
+    assert {name for name, wanted in extras.items() if any("zenpy" in one for one in wanted)} == {"zendesk", "dev"}

@@ -133,7 +133,7 @@ def test_what_is_known_of_a_ticket_is_kept_beside_it(tmp_path):
 def test_nothing_of_a_forgotten_ticket_is_left_in_any_file(tmp_path):
     with opened(tmp_path) as store:
         # Not compressed, so that one can look for it.
-        store._sql.execute("INSERT INTO tickets VALUES ('zendesk:1', '', '', ?, ?)", (NEEDLE, NEEDLE))
+        store._sql.execute("INSERT INTO tickets VALUES ('zendesk:1', '', '', ?, ?, '')", (NEEDLE, NEEDLE))
         store.keep("zendesk:1", "mapping", {NEEDLE: "Eric Paul"})
         store.put(*pair("2"))
 

@@ -10,6 +10,7 @@ from typing import Any, Self, TypeVar
 
 import httpx2
 
+from evalsuite.codec.exports_values import a_time
 from evalsuite.codec.json_text import JsonError, read_json
 from evalsuite.errors import ModelError
 from evalsuite.models.failures import failed, retry_after, shown_url, visible, without
@@ -58,7 +59,6 @@ class Client:
         self,
         base_url: str,
         *,
-        name: str,
         headers: Mapping[str, str],
         secrets: tuple[str, ...],
         key_names: str,
@@ -67,8 +67,7 @@ class Client:
         login: Login | None = None,
         transport: httpx2.AsyncBaseTransport | None = None,
     ) -> None:
-        self.base_url, self.name = base_url, name
-        self._headers, self._login = dict(headers), login
+        self._base_url, self._headers, self._login = base_url, dict(headers), login
         self._answered = False
         self._secrets, self._key_names, self._patience, self._now = secrets, key_names, patience, now
         self._http = httpx2.AsyncClient(transport=transport, timeout=SECONDS, follow_redirects=False)
@@ -80,7 +79,7 @@ class Client:
         await self._http.aclose()
 
     async def get(self, path: str, *, allowed: tuple[int, ...] = (), **params: Any) -> Answer:
-        """A GET of a path, or of a whole address on the same host. Statuses in `allowed` are answers too."""
+        """The answer to a GET; parameters that are None are left out."""
         said = {name: one for name, one in params.items() if one is not None}
         return await self.ask("GET", path, params=said, allowed=allowed)
 
@@ -93,24 +92,32 @@ class Client:
         json: Any = None,
         form: Mapping[str, str] | None = None,
         allowed: tuple[int, ...] = (),
+        twice: bool = True,
     ) -> Answer:
-        url = path if "://" in path else self.base_url + path
-        if httpx2.URL(url).host != httpx2.URL(self.base_url).host:
-            text = f"{self.name} points to another host ({shown_url(url)}): keys go to no other host"
-            raise failed("bad_request", text)
+        """The answer to a request; statuses in `allowed` are answers too.
+
+        What may not be done `twice` is asked again only where it surely was not done.
+        """
 
         async def once() -> Answer:
-            return await self._once(method, url, params=params or None, json=json, form=form, allowed=allowed)
+            return await self._once(
+                method, self._base_url + path, params=params or None, json=json, form=form, allowed=allowed
+            )
 
         # Nobody waits for a quarter of an hour for an address that was mistyped.
         patience = self._patience if self._answered else replace(self._patience, retries=3)
+        patience = patience if twice else replace(patience, kinds=frozenset({"rate_limited"}))
         try:
             return await patiently(once, patience)
         except ModelError as error:
             if error.failure.kind != "unauthorized" or self._login is None or form is not None:
                 raise
         self._headers |= await self._login(self)  # not yet logged in, or for too long
-        return await patiently(once, self._patience)
+        return await patiently(once, patience)
+
+    async def until_done(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do what sees for itself whether it was done already, again after failures that pass."""
+        await patiently(work, self._patience)
 
     async def _once(
         self, method: str, url: str, *, params: Any, json: Any, form: Any, allowed: tuple[int, ...]
@@ -154,7 +161,7 @@ class Client:
         # What the help desk says may hold a customer's words: only what an error is called is shown.
         said = _called(content)
         told = f"{status}: {visible(without(said, self._secrets), 80)}" if said else f"{status}"
-        wait = retry_after(reply.headers, now=self._now())
+        wait = _wait(reply.headers, now=self._now())
         if status in {401, 403}:
             return failed(
                 "unauthorized", f"{where} refuses the credentials ({told}): set valid ones in {self._key_names}"
@@ -183,6 +190,15 @@ async def each(items: Iterable[T], work: Callable[[T], Awaitable[R]], *, at_once
     except ExceptionGroup as errors:
         raise errors.exceptions[0] from None
     return [task.result() for task in tasks]
+
+
+def _wait(headers: Mapping[str, str], *, now: float) -> float | None:
+    """Seconds that a help desk asks to wait: Help Scout and Intercom say so in headers of their own."""
+    said = retry_after(headers, now=now)
+    if said is None:
+        said = retry_after({"retry-after": headers.get("x-ratelimit-retry-after", "")}, now=now)
+    reset = a_time(headers.get("x-ratelimit-reset"))
+    return said if said is not None or reset is None else max(0.0, reset.timestamp() - now)
 
 
 def _next(reply: httpx2.Response) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+import math
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
-from evalsuite.codec.exports_values import a_list, a_table, a_text, some_tags, tables
-from evalsuite.domain.ticket import Batch, RawTicket
+from evalsuite.codec.exports_values import a_table, a_text, tables
+from evalsuite.domain.ticket import Batch
 from evalsuite.domain.ticket_settings import SourceSettings
 from evalsuite.models.failures import failed
-from evalsuite.tickets.sources.client import Answer, Client, each
-from evalsuite.tickets.sources.source import Source
-from evalsuite.tickets.sources.windows import Page, iso, start_of, steps, whole
+from evalsuite.tickets.sources.client import Answer, Client
+from evalsuite.tickets.sources.source import Source, batch_of, path_part
+from evalsuite.tickets.sources.windows import GONE, Page, iso, seconds_of, start_of, steps, whole
 
 LAST_PAGE = 300
 """Freshdesk gives no page behind this one."""
@@ -20,76 +21,57 @@ LAST_PAGE = 300
 class Listed(Source):
     """A help desk whose own kind says how a page is asked for, and what belongs to a ticket."""
 
-    kind = ""
     changed = "updated_at"
     """The field with the time of the last change."""
 
     async def batches(self, since: Mapping[str, Any]) -> AsyncIterator[Batch]:
         """See `TicketSource`. A checkpoint is `{"since"}`."""
         begin = float(since.get("since") or start_of(self._settings.since))
-        await self._prepare(begin)
         async for step in steps(self._page, since=begin, changed=lambda item: item.get(self.changed)):
             wanted = [item for item in step.items if self._asked_for(item)]
-            whole = await each(wanted, self._whole)
-            pairs = [(a_text(item.get("id")), body) for item, body in zip(wanted, whole, strict=True)]
-            yield Batch(
-                tickets=tuple(
-                    RawTicket(id=name, source=self.kind, body=body) for name, body in pairs if body is not None
-                ),
-                gone=tuple(name for name, body in pairs if body is None),
-                checkpoint={"since": step.since},
-            )
+            await self._prepare(wanted)
+            yield await batch_of(self.kind, wanted, self.whole, checkpoint={"since": step.since})
 
-    async def _prepare(self, since: float) -> None:
-        """What is asked for once."""
+    async def whole(self, item: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """The ticket of a list's item, which may be its `id` alone, with what was said in it; None where it is gone."""
+        raise NotImplementedError
 
     async def _page(self, since: float, token: Any) -> Page:
         raise NotImplementedError
 
-    async def _whole(self, item: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """The ticket with what belongs to it; None where it has been deleted meanwhile."""
-        raise NotImplementedError
-
-    def _asked_for(self, item: Mapping[str, Any]) -> bool:
-        source = item.get("source")
-        channel = a_text(a_table(source).get("type")) or a_text(source)
-        return self._wanted(tags=_tags(item.get("tags")), channel=channel)
+    async def _prepare(self, wanted: Sequence[Mapping[str, Any]]) -> None:
+        """Ask for what belongs to all these tickets."""
 
 
 class Intercom(Listed):
-    kind = "intercom"
-
     async def _page(self, since: float, token: Any) -> Page:
         asked: dict[str, Any] = {
-            "query": {"field": "updated_at", "operator": ">", "value": int(since) - 1},
+            "query": {"field": "updated_at", "operator": ">", "value": max(0, int(since) - 1)},
             "sort": {"field": "updated_at", "order": "ascending"},
             "pagination": {"per_page": 150, **({"starting_after": token} if token else {})},
         }
-        table = (await self._client.ask("POST", "/conversations/search", json=asked)).table
-        following = a_table(a_table(table.get("pages")).get("next")).get("starting_after")
-        return Page(items=tuple(tables(table.get("conversations"))), more=following)
+        answer = await self.client.ask("POST", "/conversations/search", json=asked, allowed=_refusals(token))
+        if answer.body is None:
+            return GONE
+        following = a_table(a_table(answer.table.get("pages")).get("next")).get("starting_after")
+        return Page(items=tuple(tables(answer.table.get("conversations"))), more=following)
 
-    async def _whole(self, item: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        path = f"/conversations/{_part(item)}"
-        answer = await self._client.get(path, display_as="plaintext", allowed=(404,))
+    async def whole(self, item: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        path = f"/conversations/{path_part(item.get('id'))}"
+        answer = await self.client.get(path, display_as="plaintext", allowed=(404,))
         return answer.table if answer.body is not None else None
 
 
 class Freshdesk(Listed):
-    kind = "freshdesk"
-
     def __init__(self, client: Client, settings: SourceSettings) -> None:
         super().__init__(client, settings)
-        self._ratings: dict[str, list[Any]] = {}
-
-    async def _prepare(self, since: float) -> None:
-        listed = await self._all("/api/v2/surveys/satisfaction_ratings", created_since=iso(since), allowed=(403, 404))
-        for rating in tables(listed or []):
-            self._ratings.setdefault(a_text(rating.get("ticket_id")), []).append(rating)
+        self._ratings: dict[str, dict[str, Mapping[str, Any]]] = {}
+        """By ticket and id."""
+        self._rated = math.inf, -math.inf
+        """From when until when ratings are known."""
 
     async def _page(self, since: float, token: Any) -> Page:
-        number = _within(token)
-        answer = await self._client.get(
+        answer = await self.client.get(
             "/api/v2/tickets",
             # Without it, only the last 30 days are given.
             updated_since=iso(max(since, 1.0)),
@@ -97,52 +79,69 @@ class Freshdesk(Listed):
             order_type="asc",
             include="stats,requester,description",
             per_page=100,
-            page=number,
+            page=_within(token),
+            allowed=_refusals(token),
         )
-        return _numbered(answer, number)
+        return _numbered(answer, token or 1)
 
-    async def _whole(self, item: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    async def _prepare(self, wanted: Sequence[Mapping[str, Any]]) -> None:
+        """Ask for the ratings these tickets may have: all since the oldest began, then only the newest ones."""
+        if not wanted:
+            return
+        oldest = min(seconds_of(item.get("created_at")) for item in wanted)
+        first, last = self._rated
+        since = oldest if oldest < first else last
+        path = "/api/v2/surveys/satisfaction_ratings"
+        listed = [*tables(await self._all(path, created_since=iso(max(since, 1.0)), allowed=(403, 404)) or [])]
+        for rating in listed:
+            self._ratings.setdefault(a_text(rating.get("ticket_id")), {})[a_text(rating.get("id"))] = rating
+        self._rated = min(first, oldest), max(last, oldest, *(seconds_of(one.get("created_at")) for one in listed))
+
+    async def whole(self, item: Mapping[str, Any]) -> Mapping[str, Any] | None:
         if item.get("deleted") is True:
             return None
-        said = await self._all(f"/api/v2/tickets/{_part(item)}/conversations", allowed=(404,))
-        rated = self._ratings.get(a_text(item.get("id")), [])
-        return None if said is None else {**item, "conversations": said, "ratings": rated}
+        said = await self._all(f"/api/v2/tickets/{path_part(item.get('id'))}/conversations", allowed=(404,))
+        rated = self._ratings.get(a_text(item.get("id")), {})
+        return None if said is None else {**item, "conversations": said, "ratings": [*rated.values()]}
 
     async def _all(self, path: str, *, allowed: tuple[int, ...], **params: Any) -> list[Mapping[str, Any]] | None:
         """Every item of a list with page numbers; None where there is no such list."""
 
         async def ask(token: Any) -> Page:
             number = _within(token)
-            answer = await self._client.get(path, per_page=100, page=number, allowed=allowed, **params)
-            return _numbered(answer, number) if answer.body is not None else Page(items=(), gone=True)
+            return _numbered(await self.client.get(path, per_page=100, page=number, allowed=allowed, **params), number)
 
-        return await whole(ask)
+        return await whole(ask, may_be_empty=True)  # not everybody is answered, or rates
 
 
 class HelpScout(Listed):
-    kind = "helpscout"
     changed = "userUpdatedAt"
 
     async def _page(self, since: float, token: Any) -> Page:
-        number = token or 1
-        answer = await self._client.get(
+        answer = await self.client.get(
             "/v2/conversations",
             status="all",
             modifiedSince=iso(since),
             sortField="modifiedAt",
             sortOrder="asc",
-            page=number,
+            page=token or 1,
+            allowed=_refusals(token),
         )
-        return _hal(answer.table, "conversations", number)
+        return _hal(answer, "conversations", token or 1)
 
-    async def _whole(self, item: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    async def whole(self, item: Mapping[str, Any]) -> Mapping[str, Any] | None:
         async def ask(token: Any) -> Page:
-            path = f"/v3/conversations/{_part(item)}/threads"
-            answer = await self._client.get(path, page=token or 1, allowed=(404,))
-            return _hal(answer.table, "threads", token or 1) if answer.body is not None else Page(items=(), gone=True)
+            # The second version hides which threads are the assistant's.
+            path = f"/v3/conversations/{path_part(item.get('id'))}/threads"
+            return _hal(await self.client.get(path, page=token or 1, allowed=(404,)), "threads", token or 1)
 
         threads = await whole(ask)
         return None if threads is None else {**item, "threads": threads}
+
+
+def _refusals(token: Any) -> tuple[int, ...]:
+    """Statuses that say that a token does not hold any more."""
+    return (400, 404, 410, 422) if token else ()
 
 
 def _within(token: Any) -> int:
@@ -154,26 +153,16 @@ def _within(token: Any) -> int:
 
 
 def _numbered(answer: Answer, number: int) -> Page:
+    if answer.body is None:
+        return GONE
     items = tuple(tables(answer.body))
     return Page(items=items, more=number + 1 if answer.link_next or len(items) >= 100 else None)
 
 
-def _hal(table: Mapping[str, Any], name: str, number: int) -> Page:
-    items = tuple(tables(a_table(table.get("_embedded")).get(name)))
-    pages = a_table(table.get("page")).get("totalPages")
-    more = (isinstance(pages, int) and number < pages) or "next" in a_table(table.get("_links"))
+def _hal(answer: Answer, name: str, number: int) -> Page:
+    if answer.body is None:
+        return GONE
+    items = tuple(tables(a_table(answer.table.get("_embedded")).get(name)))
+    pages = a_table(answer.table.get("page")).get("totalPages")
+    more = (isinstance(pages, int) and number < pages) or "next" in a_table(answer.table.get("_links"))
     return Page(items=items, more=number + 1 if more else None)
-
-
-def _tags(value: Any) -> tuple[str, ...]:
-    """Of texts, or of mappings with a name."""
-    listed = a_table(value).get("tags", value)
-    return some_tags([one.get("name") or one.get("tag") if isinstance(one, Mapping) else one for one in a_list(listed)])
-
-
-def _part(item: Mapping[str, Any]) -> str:
-    """An id as a part of a path: an id that would lead elsewhere is refused."""
-    name = a_text(item.get("id"))
-    if not name.isalnum() or not name.isascii():
-        raise failed("bad_request", "the help desk gives a ticket whose id is none: is the url in the settings right?")
-    return name

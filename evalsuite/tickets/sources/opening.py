@@ -25,8 +25,6 @@ USUAL = {
     "helpscout": ("HELPSCOUT_ID", "HELPSCOUT_SECRET", "https://api.helpscout.net"),
 }
 """The environment's usual names for user and token, and the address that all accounts share."""
-
-
 _KINDS: Mapping[str, type[Source]] = {
     "zendesk": Zendesk,
     "intercom": Intercom,
@@ -43,18 +41,6 @@ def open_source(
     patience: Patience,
 ) -> Source:
     """The help desk, ready to be asked; an async context manager. Raises `UsageError` where a key is missing."""
-    client = open_client(settings, environment=environment, now=now, patience=patience)
-    return _KINDS[settings.kind](client, settings)
-
-
-def open_client(
-    settings: SourceSettings,
-    *,
-    environment: Mapping[str, str],
-    now: Callable[[], float],
-    patience: Patience,
-) -> Client:
-    """What asks a help desk, with its keys. Raises `UsageError` where one is missing."""
     user_env, token_env, shared = USUAL[settings.kind]
     user_env, token_env = settings.user_env or user_env, settings.token_env or token_env
     token = environment.get(token_env, "").strip()
@@ -67,9 +53,8 @@ def open_client(
     if not (token + user).isascii() or not (token + user).isprintable():
         raise UsageError(f"{token_env} holds line breaks or characters that no key has; set it again")
     headers, login = _headers(settings.kind, user, token)
-    return Client(
+    client = Client(
         settings.url or shared,
-        name=settings.kind,
         headers={"accept": "application/json", **headers},
         secrets=(token, user),
         key_names=" and ".join(filter(None, (user_env, token_env))),
@@ -78,6 +63,7 @@ def open_client(
         login=login,
         transport=_transport(settings, user, token),
     )
+    return _KINDS[settings.kind](client, settings)
 
 
 def _headers(kind: str, user: str, token: str) -> tuple[dict[str, str], Login | None]:

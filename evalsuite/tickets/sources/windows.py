@@ -13,8 +13,10 @@ from evalsuite.models.failures import failed
 
 OVERLAP = 1.0
 """Seconds that two windows share: help desks count in whole ones, and do not say whether a bound is included."""
-ASKED_AGAIN = 2
+ASKED_AGAIN = 5
 """How often an empty page is asked for once more before it is believed."""
+WALKS = 5
+"""How often one window is walked again, since tokens did not hold or led to something new."""
 STUCK = 5
 """Empty pages in a row that lead to nowhere new, before it is given up."""
 
@@ -25,7 +27,10 @@ class Page:
     more: Any = None
     """What asks for the next page of the same window; None at its end."""
     gone: bool = False
-    """Whether there is no such list."""
+    """Whether there is no such list, or no such page any more."""
+
+
+GONE = Page(items=(), gone=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,31 +47,72 @@ async def steps(
     """Everything that has changed since then, oldest change first where the help desk keeps to that.
 
     Each page begins a new window where the last one ended: in a list with page numbers, whatever is changed meanwhile
-    would move the rest up, and one ticket for each change past the reader.
+    would move the rest up, and one ticket for each change past the reader. Where no window can begin, since too many
+    share a second or the order is another, pages are followed by their tokens, again and again until none has news.
     """
-    known: dict[str, float] = {}
-    token: Any = None
-    empty, latest, in_order = 0, 0.0, True
+    walk = _Walk(since)
     while True:
-        page = await filled(lambda since=since, token=token: ask(since, token))  # type: ignore[misc]
-        times = [_seconds(changed(item)) for item in page.items]
-        pairs = [(item, at) for item, at in zip(page.items, times, strict=True) if known.get(_id(item)) != at]
-        in_order = in_order and times == sorted(times)
-        last = max(times, default=0.0)
-        latest = max(latest, last)
-        if in_order and last - OVERLAP > since:
-            known = {name: at for name, at in known.items() if at >= last - OVERLAP}
-            since, token = last - OVERLAP, None
-        else:
-            empty = 0 if page.items else empty + 1
-            if empty > STUCK and token == page.more:
-                raise stuck()
-            token = page.more
-        known |= {_id(item): at for item, at in pairs}
-        ended = page.more is None
-        yield Step(items=tuple(item for item, _ in pairs), since=max(since, latest - OVERLAP) if ended else since)
-        if ended:
+        page = await filled(lambda: ask(walk.since, walk.token))
+        if page.gone:
+            walk.begin_anew()
+            continue
+        fresh = walk.read(page, [seconds_of(changed(item)) for item in page.items])
+        yield Step(items=tuple(fresh), since=walk.since)
+        if walk.ended:
             return
+
+
+class _Walk:
+    """How far a list has been read, and where its next page is."""
+
+    def __init__(self, since: float) -> None:
+        self.since = since
+        self.token: Any = None
+        self.ended = False
+        self._known: dict[str, float] = {}
+        """When tickets of this window were changed, by id."""
+        self._latest = self._last = 0.0
+        self._rises, self._falls = False, False
+        self._news = False
+        """Whether anything was new in this walk through the window's pages."""
+        self._again = self._empty = 0
+
+    def read(self, page: Page, times: list[float]) -> list[Mapping[str, Any]]:
+        """What is new on a page."""
+        pairs = [(item, at) for item, at in zip(page.items, times, strict=True) if self._known.get(_id(item)) != at]
+        self._known |= {_id(item): at for item, at in pairs}
+        self._news = self._news or bool(pairs)
+        seen = times if self.token is None else [self._last, *times]
+        self._falls = self._falls or seen != sorted(seen)
+        self._rises = self._rises or (bool(times) and seen[0] < seen[-1])
+        self._last = times[-1] if times else self._last
+        self._latest = max(self._latest, *times, 0.0)
+        self._go_on(page, max(times, default=0.0) - OVERLAP)
+        return [item for item, _ in pairs]
+
+    def _go_on(self, page: Page, bound: float) -> None:
+        """Where the next page is, when a window could begin at `bound`."""
+        begins = self._rises and not self._falls and bound > self.since
+        ends = page.more is None
+        if (begins or ends) and self.token is not None and self._news and self._again < WALKS:
+            self.token, self._news, self._again = None, False, self._again + 1
+        elif ends:
+            self.since, self.ended = max(self.since, self._latest - OVERLAP), True
+        elif begins:
+            self._known = {name: at for name, at in self._known.items() if at >= bound}
+            self.since, self.token, self._news, self._again, self._empty = bound, None, False, 0, 0
+        else:
+            self._empty = 0 if page.items else self._empty + 1
+            if self._empty > STUCK and self.token == page.more:
+                raise stuck()
+            self.token = page.more
+
+    def begin_anew(self) -> None:
+        """The window from its beginning, where a token does not hold any more."""
+        self._again += 1
+        if self.token is None or self._again > WALKS:
+            raise stuck()
+        self.token = None
 
 
 async def whole(ask: Callable[[Any], Awaitable[Page]], *, may_be_empty: bool = False) -> list[Mapping[str, Any]] | None:
@@ -99,7 +145,8 @@ async def filled(ask: Callable[[], Awaitable[Page]], *, may_be_empty: bool = Fal
 
 
 def stuck() -> ModelError:
-    return failed("server_error", "the help desk gives empty pages that lead to no other: try again later")
+    text = "the help desk's pages lead to no other: they are empty, or it refuses its own cursors. Try again later"
+    return failed("server_error", text)
 
 
 def iso(seconds: float) -> str:
@@ -112,10 +159,11 @@ def start_of(day: str) -> float:
     return datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp() if day else 0.0
 
 
-def _id(item: Mapping[str, Any]) -> str:
-    return a_text(item.get("id"))
-
-
-def _seconds(value: Any) -> float:
+def seconds_of(value: Any) -> float:
+    """A help desk's time in seconds since 1970; 0 where it is none."""
     at = a_time(value)
     return at.timestamp() if at else 0.0
+
+
+def _id(item: Mapping[str, Any]) -> str:
+    return a_text(item.get("id"))

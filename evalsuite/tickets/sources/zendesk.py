@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from evalsuite.codec.exports_values import a_list, a_table, a_text, a_time, some_tags, tables
-from evalsuite.domain.ticket import Batch, RawTicket
+from evalsuite.codec.exports_values import a_list, a_table, a_text, tables
+from evalsuite.domain.ticket import Batch
 from evalsuite.domain.ticket_settings import SourceSettings
-from evalsuite.models.failures import failed
-from evalsuite.tickets.sources.client import Client, each
-from evalsuite.tickets.sources.source import Source
-from evalsuite.tickets.sources.windows import STUCK, Page, start_of, stuck, whole
+from evalsuite.tickets.sources.client import Client
+from evalsuite.tickets.sources.source import Source, batch_of, path_part
+from evalsuite.tickets.sources.windows import GONE, STUCK, Page, seconds_of, start_of, stuck, whole
 
+NAMED = 100
+"""Tickets named in one address: a page may have ten times as many."""
 AGAIN_SECONDS = 300.0
 """How far back a new cursor begins where the old one does not hold any more."""
 
@@ -29,11 +30,13 @@ class Zendesk(Source):
     async def batches(self, since: Mapping[str, Any]) -> AsyncIterator[Batch]:
         """See `TicketSource`. A checkpoint is `{"cursor", "time"}`."""
         cursor, time = a_text(since.get("cursor")), since.get("time") or start_of(self._settings.since)
-        surveys = await self._surveys(time)
-        empty = 0
+        empty, refused, refused_at = 0, 0, -1.0
         while True:
             page = await self._page(cursor, time)
             if page is None:  # the cursor does not hold any more
+                refused, refused_at = (1, time) if time > refused_at else (refused + 1, refused_at)
+                if refused > STUCK:
+                    raise stuck()
                 cursor, time = "", max(0.0, time - AGAIN_SECONDS)
                 continue
             tickets = [*tables(page.get("tickets"))]
@@ -41,46 +44,43 @@ class Zendesk(Source):
             empty = 0 if tickets or after != cursor else empty + 1
             if not ended and (not after or empty > STUCK):
                 raise stuck()
-            gone = [ticket for ticket in tickets if ticket.get("status") == "deleted"]
-            wanted = [ticket for ticket in tickets if self._asked_for(ticket)]
-            bundles = await each(wanted, lambda ticket, page=page: self._bundle(ticket, page, surveys))  # type: ignore[misc]
-            time = max([time, *(_seconds(ticket.get("updated_at")) for ticket in tickets)])
+            time = max([time, *(seconds_of(ticket.get("updated_at")) for ticket in tickets)])
             cursor = after or cursor
-            missing = [ticket for ticket, bundle in zip(wanted, bundles, strict=True) if bundle is None]
-            yield Batch(
-                tickets=tuple(
-                    RawTicket(id=a_text(ticket.get("id")), source="zendesk", body=bundle)
-                    for ticket, bundle in zip(wanted, bundles, strict=True)
-                    if bundle is not None
-                ),
-                gone=tuple(a_text(ticket.get("id")) for ticket in (*gone, *missing)),
-                checkpoint={"cursor": cursor, "time": time},
-            )
+            yield await self._batch(tickets, page, checkpoint={"cursor": cursor, "time": time})
             if ended:
                 return
 
+    async def _batch(
+        self, tickets: Sequence[Mapping[str, Any]], page: Mapping[str, Any], *, checkpoint: Mapping[str, Any]
+    ) -> Batch:
+        deleted = [a_text(ticket.get("id")) for ticket in tickets if ticket.get("status") == "deleted"]
+        wanted = [one for one in tickets if one.get("status") != "deleted" and self._asked_for(one)]
+        surveys = await self._surveys(wanted)
+        return await batch_of(
+            self.kind,
+            wanted,
+            lambda ticket: self._bundle(ticket, page, surveys),
+            gone=deleted,
+            checkpoint=checkpoint,
+        )
+
     async def _page(self, cursor: str, time: float) -> Mapping[str, Any] | None:
         path, sides = "/api/v2/incremental/tickets/cursor.json", "users,metric_sets"
+        # A page is what a stopped pull has to ask for again; where few are wanted, ten pages a minute are too few.
+        size = 1000 if self._settings.tags or self._settings.channels else 100
         if not cursor:
             # Earlier than this is refused, later than a minute ago too.
-            answer = await self._client.get(path, start_time=max(1, int(time)), include=sides)
+            answer = await self.client.get(path, start_time=max(1, int(time)), per_page=size, include=sides)
         else:
-            answer = await self._client.get(path, cursor=cursor, include=sides, allowed=(400, 404, 410, 422))
+            answer = await self.client.get(path, cursor=cursor, per_page=size, include=sides, allowed=_REFUSED)
         return answer.table if answer.body is not None else None
-
-    def _asked_for(self, ticket: Mapping[str, Any]) -> bool:
-        return ticket.get("status") != "deleted" and self._wanted(
-            tags=some_tags(ticket.get("tags")), channel=a_text(a_table(ticket.get("via")).get("channel"))
-        )
 
     async def _bundle(
         self, ticket: Mapping[str, Any], page: Mapping[str, Any], surveys: Mapping[str, Any]
     ) -> Mapping[str, Any] | None:
         """The ticket with what belongs to it; None where it has been deleted meanwhile."""
-        ticket_id = a_text(ticket.get("id"))
-        base = f"/api/v2/tickets/{int(ticket_id)}" if ticket_id.isdigit() else ""
-        if not base:
-            raise failed("bad_request", "Zendesk gives a ticket whose id is none: is the url in the settings right?")
+        ticket_id = path_part(ticket.get("id"))
+        base = f"/api/v2/tickets/{ticket_id}"
         comments = await self._all(f"{base}/comments.json", "comments", include="users")
         if comments is None:
             return None
@@ -107,13 +107,13 @@ class Zendesk(Source):
         users: list[Any] = []
 
         async def ask(after: Any) -> Page:
-            answer = await self._client.get(
+            answer = await self.client.get(
                 path, **{"page[size]": 100, "page[after]": after, **params}, allowed=_ABSENT[key]
             )
             if answer.body is None:
                 # Without the plan for it, there is no log for any ticket.
                 self._has_log = self._has_log and (key, answer.status) != ("events", 403)
-                return Page(items=(), gone=True)
+                return GONE
             users.extend(a_list(answer.table.get("users")))
             meta = a_table(answer.table.get("meta"))
             more = (a_text(meta.get("after_cursor")) or after) if meta.get("has_more") is True else None
@@ -124,15 +124,21 @@ class Zendesk(Source):
         found = await whole(ask, may_be_empty=key != "comments")
         return None if found is None else (found, users)
 
-    async def _surveys(self, time: float) -> dict[str, Any]:
-        """Answers to surveys by ticket; empty where the account still asks in the older way."""
-        since = {"filter[created_at_start]": int(time * 1000)}
-        listed, _ = await self._all("/api/v2/guide/survey_responses", "survey_responses", **since) or ([], [])
+    async def _surveys(self, wanted: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """Answers to surveys by ticket, the last one of each; empty where the account still asks in the older way.
+
+        Asked for by ticket: an answer may be older than what else has changed since the last pull.
+        """
         found: dict[str, Any] = {}
-        for response in tables(listed):
-            about = " ".join(str(response.get(name)) for name in ("subject_zrns", "subjects", "subject"))
-            for ticket_id in _SUBJECT.findall(about) or [a_text(response.get("ticket_id"))]:
-                found[ticket_id] = response
+        for begin in range(0, len(wanted), NAMED):
+            names = ",".join(f"zen:ticket:{path_part(ticket.get('id'))}" for ticket in wanted[begin : begin + NAMED])
+            asked = {"filter[subject_zrns]": names, "sort": "id"}
+            listed = await self._all("/api/v2/guide/survey_responses", "survey_responses", **asked)
+            if listed is None:
+                break
+            for response in tables(listed[0]):
+                about = " ".join(map(a_text, a_list(response.get("subject_zrns"))))
+                found |= dict.fromkeys(_SUBJECT.findall(about), response) if response.get("answers") else {}
         return found
 
 
@@ -146,11 +152,7 @@ def _chatted(ticket: Mapping[str, Any]) -> bool:
     return ticket.get("from_messaging_channel") is True or "chat" in channel or "messag" in channel
 
 
-def _seconds(value: Any) -> float:
-    at = a_time(value)
-    return at.timestamp() if at else 0.0
-
-
 # Comments that may not be read are no sign that their ticket is gone; the others need a plan, or another login.
 _ABSENT = {"comments": (404,), "events": (403, 404), "audits": (401, 403, 404), "survey_responses": (403, 404)}
+_REFUSED = (400, 404, 410, 422)
 _SUBJECT = re.compile(r"zen:ticket:(\d+)")

@@ -41,7 +41,7 @@ class ZenpyTransport(httpx2.AsyncBaseTransport):
                 request.method,
                 str(request.url),
                 data=body or None,
-                headers={"accept": "application/json"},
+                headers={name: request.headers[name] for name in ("accept", "content-type") if name in request.headers},
                 timeout=60,
                 allow_redirects=False,
             )
