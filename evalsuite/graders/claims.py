@@ -12,7 +12,7 @@ from evalsuite.protocols import GradingContext, Knowledge
 from evalsuite.reading.intents import intents
 from evalsuite.reading.language import language_of, supported
 
-VERSION = 2
+VERSION = 3
 CODES: Mapping[ClaimsCode, Severity] = {
     "no_such_tool": "error",
     "no_such_target": "error",

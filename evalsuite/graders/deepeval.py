@@ -22,7 +22,7 @@ from evalsuite.protocols import GradingContext, Judge, Knowledge
 if TYPE_CHECKING:
     from evalsuite.bridges.metrics import Make
 
-VERSION = 1
+VERSION = 2
 KNOWS = ()
 BELOW = "below_threshold"
 CODES: Mapping[str, Severity] = {BELOW: "error", JUDGE_INJECTION: "warn", NO_JUDGE_REPLY: "warn"}

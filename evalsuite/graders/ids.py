@@ -16,7 +16,7 @@ from evalsuite.reading.ids import CAPITALS, PUBLIC, TELEPHONE
 from evalsuite.reading.manner import manner_at
 from evalsuite.reading.tokens import SEPARATOR, distance, has_digit, normal
 
-VERSION = 2
+VERSION = 3
 CODES: Mapping[IdsCode, Severity] = {
     "invented_id": "error",
     "garbled_id": "error",

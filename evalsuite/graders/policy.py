@@ -19,7 +19,7 @@ from evalsuite.policy.vocabulary import vocabulary
 from evalsuite.protocols import GradingContext, Knowledge
 from evalsuite.reading.language import language_of, supported
 
-VERSION = 1
+VERSION = 2
 KNOWS = ("catalogue", "id_patterns", "policies", "sees_context")
 CODES: Mapping[str, Severity] = {"policy_violation": "error", NOT_EVALUABLE: "info"}
 

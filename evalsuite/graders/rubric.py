@@ -18,7 +18,7 @@ from evalsuite.graders.panel import NO_JUDGE_REPLY, Choice, Decided, Quoted, Vot
 from evalsuite.graders.rubric_answers import vote
 from evalsuite.protocols import GradingContext, Judge, Judging, Knowledge
 
-VERSION = 1
+VERSION = 2
 JUDGED = True
 KNOWS = ("catalogue", "id_patterns", "facts", "sees_context")
 CODES: Mapping[str, Severity] = {JUDGE_INJECTION: "warn", NO_JUDGE_REPLY: "warn"}

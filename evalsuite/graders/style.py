@@ -13,7 +13,7 @@ from evalsuite.protocols import GradingContext, Knowledge
 from evalsuite.reading.cues import cues, language_read
 from evalsuite.reading.measures import Measures, measured
 
-VERSION = 1
+VERSION = 2
 KNOWS = ("personas",)
 
 CODES: Mapping[str, Severity] = {

@@ -15,7 +15,7 @@ from evalsuite.graders.tone_surface import surface_notes
 from evalsuite.graders.tone_words import Phrases, conversation_notes, phrases_of, word_notes
 from evalsuite.protocols import GradingContext, Knowledge
 
-VERSION = 1
+VERSION = 2
 KNOWS = ("personas", "catalogue")
 
 CODES: Mapping[ToneCode, Severity] = {
