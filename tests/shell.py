@@ -38,6 +38,12 @@ def pytest(folder, *words, timeout=60, **variables):
     return python(folder, "-m", "pytest", *LEAN.split(), *words, timeout=timeout, **variables)
 
 
+def spread(folder, *words):
+    """What pytest printed with two workers of pytest-xdist, with its exit code."""
+    lean = LEAN.replace(" -p no:xdist", "").split()
+    return python(folder, "-m", "pytest", *lean, "-n", "2", *words)
+
+
 def python(folder, *words, timeout=60, **variables):
     """What the interpreter printed, with its exit code."""
     return subprocess.run(

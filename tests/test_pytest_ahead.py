@@ -1,7 +1,7 @@
 """Cases of one pytest session made together, in one process and under pytest-xdist."""
 
 from shell import pytest as run
-from shell import python, workspace, write
+from shell import python, spread, workspace, write
 
 INI = "[pytest]\nevalsuite_cases = cases\n"
 SESSION = "import asyncio, os, pytest\n\n@pytest.fixture(scope='session')\ndef assistant():\n"
@@ -41,24 +41,6 @@ def cases(number, **more):
 def repository(folder, text, conftest, **files):
     named = {name.replace("__", "/"): content for name, content in files.items()}
     return write(workspace(folder, text), {"pytest.ini": INI, "conftest.py": conftest, **named})
-
-
-def spread(folder, *words):
-    """The session with two workers of pytest-xdist."""
-    return python(
-        folder,
-        "-m",
-        "pytest",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:hypothesispytest",
-        "-p",
-        "no:asyncio",
-        "-n",
-        "2",
-        *words,
-    )
 
 
 def asked(folder):

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from shell import evalsuite, python, workspace, write
+from shell import evalsuite, spread, workspace, write
 from shell import pytest as run
 
 ECHO = "kind: python\nfunction: voices:{}\n"
@@ -55,23 +55,6 @@ def here(tmp_path):
         **voices,
     }
     return write(workspace(tmp_path, CASES), files)
-
-
-def spread(folder, *words):
-    return python(
-        folder,
-        "-m",
-        "pytest",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:hypothesispytest",
-        "-p",
-        "no:asyncio",
-        "-n",
-        "2",
-        *words,
-    )
 
 
 def outcomes(done):

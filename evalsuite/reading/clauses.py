@@ -49,11 +49,6 @@ class Words:
             self._settle()
 
     @property
-    def hyphened(self) -> bool:
-        """Whether a hyphen stands somewhere in it."""
-        return "-" in self._small
-
-    @property
     def spans(self) -> list[tuple[int, int]]:
         """Where each word begins and ends in the text."""
         if self._spans is None:
